@@ -1,0 +1,1 @@
+"""The commands. Each module holds one; they are imported when they are called."""

@@ -1,0 +1,1 @@
+"""The linked knowledge base as one networkx graph with typed edges."""

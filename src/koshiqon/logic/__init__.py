@@ -1,0 +1,1 @@
+"""Three-valued evaluation: conditions, dates and counting rules, parameters, exceptions, proofs."""

@@ -1,0 +1,350 @@
+"""Explain an evaluation: proof trees, the facts that would settle what is open, and what a result rests on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from koshiqon.logic.engine import Evaluation
+from koshiqon.model.terms import Term, facts_of
+from koshiqon.model.values import NO_VALUE, Range, Truth
+from koshiqon.model.proof import Proof
+
+__all__ = ["Explainer", "Openings"]
+
+
+class Openings:
+    """What leaves a result open: unknown facts, and matters a person has to judge (facts or norms).
+
+    Each name maps to how often it is met on the way down. A result that meets every name once is settled by no
+    enumeration: Kleene's answer is exact there.
+    """
+
+    __slots__ = ("facts", "human")
+
+    def __init__(self) -> None:
+        self.facts: dict[str, int] = {}
+        self.human: dict[str, int] = {}
+
+    def add(self, other: Openings) -> None:
+        """Take over what another result leaves open."""
+        for name, count in other.facts.items():
+            self.facts[name] = self.facts.get(name, 0) + count
+        for name, count in other.human.items():
+            self.human[name] = self.human.get(name, 0) + count
+
+    def meet(self, name: str, *, human: bool = False) -> None:
+        """Note one more meeting with a name."""
+        table = self.human if human else self.facts
+        table[name] = table.get(name, 0) + 1
+
+    @property
+    def read_once(self) -> bool:
+        """Whether every open name is met exactly once."""
+        return all(count == 1 for count in (*self.facts.values(), *self.human.values()))
+
+
+class Explainer:
+    """Explains one evaluation; results are remembered, so that shared parts are explained once."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self.engine = evaluation.engine
+        self._norms: dict[int, Openings] = {}
+        self._derived: dict[str, Openings] = {}
+        self._because: dict[Any, dict[str, None]] = {}
+
+    # -- what is open -------------------------------------------------------------------------------------------------
+
+    def openings(self, number: int) -> Openings:
+        """Return what leaves the effect of a norm open (nothing when it is settled)."""
+        if number not in self._norms:
+            self._norms[number] = Openings()  # cut: the base has no circles
+            self._norms[number] = self._openings(number)
+        return self._norms[number]
+
+    def _openings(self, number: int) -> Openings:
+        evaluation, found = self.evaluation, Openings()
+        if evaluation.effect(number) is not None:
+            return found
+        law_at = self.engine.norms[number]["law_at"]
+        if law_at is not None and not evaluation.is_exact(number):
+            self._value(law_at, found)
+        if evaluation.condition(number) is None:
+            for edition in evaluation.editions(number):
+                if edition["when"] is not None:
+                    self._truth(edition["when"], found)
+        for one in evaluation.exceptions(number):
+            if evaluation.effect(one) is None:
+                found.add(self.openings(one))
+        return found
+
+    def fact_openings(self, name: str) -> Openings:
+        """Return what leaves a fact open."""
+        found = Openings()
+        self._fact(name, found)
+        return found
+
+    def keeping_openings(self, number: int) -> Openings:
+        """Return what leaves open whether a duty is kept, and until when."""
+        found = Openings()
+        for edition in self.evaluation.editions(number):
+            if edition["by"] is not None:
+                self._value(edition["by"][0], found)
+            if edition["kept_when"] is not None:
+                evaluation = self.evaluation
+                before, evaluation.deadline = evaluation.deadline, evaluation.due(number).day
+                try:
+                    self._truth(edition["kept_when"], found)
+                finally:
+                    evaluation.deadline = before
+        return found
+
+    def collect(self, term: Term, found: Openings) -> None:
+        """Add what leaves the value or truth of a term open."""
+        if term[0] == "norm":
+            number = self.engine.index[term[2]]
+            found.add(self.openings(number))
+            found.add(self.keeping_openings(number))
+        else:
+            self._value(term, found)
+
+    def _fact(self, name: str, found: Openings) -> None:
+        fact = self.engine.facts.get(name)
+        if fact is None or not fact["derived"]:
+            value = self.evaluation.facts[name]
+            condition = self.engine.conditional.get(name)
+            if condition is not None:
+                self._truth(condition, found)
+            if value is None or type(value) is Range:
+                found.meet(name, human=bool(fact and fact["judgement"]))
+            return
+        if name not in self._derived:
+            self._derived[name] = Openings()
+            self._derived[name] = self._derived_openings(name)
+        found.add(self._derived[name])
+
+    def _derived_openings(self, name: str) -> Openings:
+        found = Openings()
+        value = self.evaluation.facts[name]
+        settled = value is not None and type(value) is not Range
+        if settled and not (isinstance(value, dict) and None in value.values()):
+            return found
+        for number, edition, effect in self.evaluation.contributions(name):
+            if effect is None:
+                if self.evaluation.effect(number) is True:
+                    found.meet(self.engine.norms[number]["id"], human=True)
+                found.add(self.openings(number))
+            if effect is not False and edition["concludes"][0] == "expression":
+                self._value(edition["concludes"][2], found)
+        return found
+
+    def _truth(self, term: Term, found: Openings) -> None:
+        """Collect from the undecided parts of a condition."""
+        if self._evaluate(term) is not None:
+            return
+        form = term[0]
+        if form in ("all", "any", "none") and len(term) == 2:
+            for part in term[1]:
+                self._truth(part, found)
+        elif form == "norm":
+            number = self.engine.index[term[2]]
+            found.add(self.openings(number))
+            if term[1] != "applies" and self.evaluation.effect(number) is True:
+                found.add(self.keeping_openings(number))
+        else:
+            self._value(term, found)
+
+    def _value(self, term: Any, found: Openings) -> None:
+        """Collect the unknown facts that a term reads, however deep."""
+        if not isinstance(term, tuple) or not term:
+            return
+        form = term[0]
+        if form == "fact":
+            self._fact(term[1], found)
+            return
+        name = term[1] if form in ("any", "every", "no", "count", "total", "present") else None
+        if form == "extreme_of":
+            name = term[2]
+        if name is not None and isinstance(name, str):
+            self._list(name, found)
+        for part in term[1:]:
+            self._value(part, found)
+
+    def _list(self, name: str, found: Openings) -> None:
+        records = self.evaluation.facts[name]
+        fields = self.engine.facts[name]["fields"]
+        if records is None or any(record.get(field) is None for record in records for field in fields):
+            found.meet(name)
+
+    def _evaluate(self, term: Term) -> Truth:
+        return self.engine.predicate(term)(self.evaluation)
+
+    # -- reasons ------------------------------------------------------------------------------------------------------
+
+    def because(self, number: int) -> list[str]:
+        """Return the norms a norm's verdict rests on: itself, what switches it off, and the definitions it uses."""
+        return list(self._because_norm(number))
+
+    def because_fact(self, name: str) -> list[str]:
+        """Return the norms a derived fact rests on."""
+        return list(self._because_fact(name))
+
+    def _because_norm(self, number: int) -> dict[str, None]:
+        if number in self._because:
+            return self._because[number]
+        evaluation = self.evaluation
+        seen = {self.engine.norms[number]["id"]: None}
+        self._because[number] = seen
+        holds = evaluation.condition(number)
+        for edition in evaluation.editions(number):
+            if edition["when"] is not None:
+                self._because_term(edition["when"], holds, seen)
+        if holds is not False:
+            off = evaluation.switched_off(number)
+            for one in evaluation.exceptions(number):
+                if off is not False and evaluation.effect(one) is off:
+                    seen.update(self._because_norm(one))
+        return seen
+
+    def _because_fact(self, name: str) -> dict[str, None]:
+        if name in self._because:
+            return self._because[name]
+        seen: dict[str, None] = {}
+        self._because[name] = seen
+        found = self.evaluation.contributions(name)
+        best: Truth = True if any(effect for *_, effect in found) else None
+        if best is None and not any(effect is None for *_, effect in found):
+            best = False
+        for number, _, effect in found:
+            if effect is best:
+                seen.update(self._because_norm(number))
+        return seen
+
+    def _because_term(self, term: Term, truth: Truth, seen: dict[str, None]) -> None:
+        """Collect from the parts of a condition that made it what it is."""
+        form = term[0]
+        if form in ("all", "any", "none") and len(term) == 2:
+            wanted = truth if form != "none" or truth is None else not truth
+            for part in term[1]:
+                found = self._evaluate(part)
+                if found is wanted:
+                    self._because_term(part, found, seen)
+        elif form == "norm":
+            seen.update(self._because_norm(self.engine.index[term[2]]))
+        else:
+            self._because_value(term, seen)
+
+    def _because_value(self, term: Any, seen: dict[str, None]) -> None:
+        if not isinstance(term, tuple) or not term:
+            return
+        if term[0] == "fact":
+            if term[1] in self.engine.derived:
+                seen.update(self._because_fact(term[1]))
+            return
+        for part in term[1:]:
+            self._because_value(part, seen)
+
+    def rests_on(self, norms: list[str]) -> list[str]:
+        """Return the known input facts that some norms read, each once."""
+        seen: dict[str, None] = {}
+        for identity in norms:
+            for edition in self.evaluation.editions(self.engine.index[identity]):
+                for name in facts_of(edition["when"]):
+                    if name in self.evaluation.known:
+                        seen.setdefault(name)
+        return list(seen)
+
+    # -- proof trees --------------------------------------------------------------------------------------------------
+
+    def proof(self, number: int, path: frozenset[Any] = frozenset()) -> Proof:
+        """Return the proof of a norm's verdict, also of why it does not apply."""
+        evaluation = self.evaluation
+        norm = self.engine.norms[number]
+        verdict = self.verdict(number)
+        parts: list[Proof] = []
+        inner = path | {number}
+        if verdict != "not_in_force" and number not in path:
+            for edition in evaluation.editions(number):
+                if edition["when"] is not None:
+                    parts.append(self._prove(edition["when"], inner))
+            if evaluation.condition(number) is not False:
+                found = [self.proof(one, inner) for one in evaluation.exceptions(number)]
+                if found:
+                    off = evaluation.switched_off(number)
+                    deciding = [one for one in found if one.truth is off] + [one for one in found if one.truth is not off]
+                    parts.append(Proof("exceptions", off, norm["id"], parts=tuple(deciding)))
+            if evaluation.effect(number) and norm["says"] in ("duty", "prohibition"):
+                parts.extend(self._prove_keeping(number, inner))
+        return Proof("norm", evaluation.effect(number), norm["id"], verdict, parts=tuple(parts))
+
+    def _prove_keeping(self, number: int, path: frozenset[Any]) -> list[Proof]:
+        evaluation = self.evaluation
+        due = evaluation.due(number)
+        edition = evaluation.editions(number)[0]
+        parts: tuple[Proof, ...] = ()
+        if edition["kept_when"] is not None:
+            before, evaluation.deadline = evaluation.deadline, due.day
+            try:
+                parts = (self._prove(edition["kept_when"], path),)
+            finally:
+                evaluation.deadline = before
+        truth = {"kept": True, "overdue": False}.get(due.state)
+        return [Proof("being_kept", truth, self.engine.norms[number]["id"], due.state, due.day, parts=parts)]
+
+    def verdict(self, number: int) -> str:
+        """Return the verdict of a norm, telling what facts can settle from what a person must judge."""
+        verdict = self.evaluation.verdict(number)
+        if verdict == "depends":
+            openings = self.openings(number)
+            if openings.human and not openings.facts:
+                return "needs_human"
+        return verdict
+
+    def fact_proof(self, name: str, path: frozenset[Any] = frozenset()) -> Proof:
+        """Return the proof of a derived fact, or the given fact."""
+        value = self.evaluation.facts[name]
+        if name not in self.engine.derived:
+            return Proof("fact", None if value is None else True, name, value=value)
+        truth = value if isinstance(value, bool) else None if value is None else True
+        if name in path:
+            return Proof("derived", truth, name, value=value)
+        inner = path | {name}
+        found = [(effect, self.proof(number, inner)) for number, _, effect in self.evaluation.contributions(name)]
+        rank = {truth: 0, None: 1}
+        found.sort(key=lambda pair: rank.get(pair[0], 2))
+        parts = tuple(proof for _, proof in found)
+        return Proof("derived", truth, name, value=value, parts=parts)
+
+    def _prove(self, term: Term, path: frozenset[Any]) -> Proof:
+        form = term[0]
+        truth = self._evaluate(term)
+        if form in ("all", "any", "none") and len(term) == 2:
+            parts = [self._prove(part, path) for part in term[1]]
+            wanted = truth if form != "none" or truth is None else not truth
+            parts.sort(key=lambda part: part.truth is not wanted)
+            return Proof(form, truth, parts=tuple(parts))
+        if form == "norm":
+            return Proof("atom", truth, term[2], term[1], term=term, parts=(self.proof(self.engine.index[term[2]], path),))  # fmt: skip
+        names = dict.fromkeys(_derived_in(term, self.engine.derived))
+        parts = [self.fact_proof(name, path) for name in names]
+        return Proof("atom", truth, value=self._compared(term), term=term, parts=tuple(parts))
+
+    def _compared(self, term: Term) -> Any:
+        if term[0] == "compare":
+            return tuple(self.engine.expression(side)(self.evaluation) for side in term[2:])
+        if term[0] in ("is", "group"):
+            return self.evaluation.facts[term[1][1]] if term[1][0] == "fact" else None
+        return self.evaluation.facts[term[1]] if term[0] == "fact" else None
+
+
+def _derived_in(term: Any, derived: frozenset[str]) -> list[str]:
+    if not isinstance(term, tuple) or not term:
+        return []
+    if term[0] == "fact":
+        return [term[1]] if term[1] in derived else []
+    return [name for part in term[1:] for name in _derived_in(part, derived)]
+
+
+def is_known(value: Any) -> bool:
+    """Return whether a value is exact (not unknown, not a range)."""
+    return value is not None and type(value) is not Range and value is not NO_VALUE

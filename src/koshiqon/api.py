@@ -133,7 +133,7 @@ def day_of(asked: datetime.date | str | None, stated: int | None) -> int:
         except ValueError:
             from koshiqon.loading.diagnostics import BadInput, Diagnostic
 
-            raise BadInput(Diagnostic("--as-of", 0, 0, "impossible-date", (("value", asked),))) from None
+            raise BadInput(Diagnostic("--as-of", 0, 0, "impossible-date", (("value", str(asked)),))) from None
     if asked is not None:
         return asked.toordinal()
     return stated if stated is not None else datetime.date.today().toordinal()

@@ -21,11 +21,11 @@ from koshiqon.model.report import (
     GoalAnswer,
     Knowledge,
     NormAnswer,
+    Notice,
     RegimeAnswer,
     Report,
     Sanction,
     Urgent,
-    Warning_,
 )
 from koshiqon.model.values import INFINITY, NO_VALUE, Range
 
@@ -348,26 +348,26 @@ class _Checker:
 
     # -- warnings -----------------------------------------------------------------------------------------------------
 
-    def warnings(self, goals: list[GoalAnswer], norms: list[NormAnswer]) -> list[Warning_]:
-        found: list[Warning_] = []
+    def warnings(self, goals: list[GoalAnswer], norms: list[NormAnswer]) -> list[Notice]:
+        found: list[Notice] = []
         verified = self.verified_to()
         as_of = datetime.date.fromordinal(self.day)
         if verified is not None and as_of > verified:
-            found.append(Warning_("stale", self.say(STALE, days=(as_of - verified).days)))
+            found.append(Notice("stale", self.say(STALE, days=(as_of - verified).days)))
         applied = [one for one in norms if one.verdict == "applies"]
         for mark, message in (("recalled", RECALLED), ("secondary", SECONDARY)):
             weak = [one.because[0] for one in applied if one.verified == mark and one.because]
             if weak:
-                found.append(Warning_(mark, self.say(message), list(dict.fromkeys(weak))))
+                found.append(Notice(mark, self.say(message), list(dict.fromkeys(weak))))
         for one in applied:
             if one.doubt:
-                found.append(Warning_("doubt", one.doubt, one.because[:1]))
+                found.append(Notice("doubt", one.doubt, one.because[:1]))
         provisional = [one.because[0] for one in applied if one.deadline and one.deadline.provisional]
         if provisional:
-            found.append(Warning_("provisional", self.say(PROVISIONAL), provisional))
+            found.append(Notice("provisional", self.say(PROVISIONAL), provisional))
         for conflict in self.case.conflicts:
             name = self.texts["facts"][conflict.fact]["name"]
-            found.append(Warning_("conflict", self.say(CONFLICT, fact=name)))
+            found.append(Notice("conflict", self.say(CONFLICT, fact=name)))
         ignored = [
             name
             for name in self.case.facts
@@ -375,12 +375,12 @@ class _Checker:
             and self.engine.predicate(self.engine.conditional[name])(self.evaluation) is False
         ]
         for name in ignored:
-            found.append(Warning_("out_of_place", self.say(OUT_OF_PLACE, fact=self.texts["facts"][name]["name"])))
+            found.append(Notice("out_of_place", self.say(OUT_OF_PLACE, fact=self.texts["facts"][name]["name"])))
         found.extend(self.presumptions(goals, applied))
         found.extend(self.conflicts(applied))
         return found
 
-    def presumptions(self, goals: list[GoalAnswer], applied: list[NormAnswer]) -> list[Warning_]:
+    def presumptions(self, goals: list[GoalAnswer], applied: list[NormAnswer]) -> list[Notice]:
         """Say what the law presumes about an unknown fact, and what would follow; verdicts stay as they are."""
         found = []
         for one in applied:
@@ -399,10 +399,10 @@ class _Checker:
                 answer = other.facts[goal.fact]
                 if goal.value is None and answer is not None:
                     text += " " + self.texts["goals"][goal.fact][1 if answer else 2]
-            found.append(Warning_("presumption", text, one.because))
+            found.append(Notice("presumption", text, one.because))
         return found
 
-    def conflicts(self, applied: list[NormAnswer]) -> list[Warning_]:
+    def conflicts(self, applied: list[NormAnswer]) -> list[Notice]:
         """Name replacements of one norm that stand against each other."""
         replacing: dict[str, list[NormAnswer]] = {}
         for one in applied:
@@ -410,7 +410,7 @@ class _Checker:
             if instead is not None:
                 replacing.setdefault(instead, []).append(one)
         return [
-            Warning_("contradiction", self.say(CONTRADICTION), [one.id for one in found])
+            Notice("contradiction", self.say(CONTRADICTION), [one.id for one in found])
             for found in replacing.values()
             if len({(one.says, one.position) for one in found}) > 1
         ]

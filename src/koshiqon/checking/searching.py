@@ -29,7 +29,7 @@ class Hit:
     kind: str
     name: str
     score: float
-    texts: dict[str, str]
+    texts: dict[Language, str]
 
     def text(self, language: Language) -> str:
         """Return the name or sentence in one language."""
@@ -76,7 +76,7 @@ def _entries(kb: KnowledgeBase) -> Any:
     """Yield (kind, name, texts, words) of everything that can be found."""
     texts = {language: kb.texts(language) for language in LANGUAGES}
 
-    def entry(kind: str, name: str, of: dict[str, str]) -> Any:
+    def entry(kind: str, name: str, of: dict[Language, str]) -> Any:
         words = {word for text in of.values() for word in _WORDS.findall(fold(text))}
         words.update(_WORDS.findall(fold(name)))
         return kind, name, of, words

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -24,7 +24,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def lang_option(command: F) -> F:
     """Add --lang: the language of everything a command prints."""
-    option = click.option(
+    option: Callable[[F], F] = click.option(
         "--lang",
         type=click.Choice(LANGUAGES),
         default="en",
@@ -37,12 +37,16 @@ def lang_option(command: F) -> F:
 
 def as_of_option(command: F) -> F:
     """Add --as-of: the day of the question."""
-    return click.option("--as-of", metavar="DATE", help="The day of the question, YYYY-MM-DD. Default: the case's own.")(command)  # fmt: skip
+    option: Callable[[F], F] = click.option(
+        "--as-of", metavar="DATE", help="The day of the question, YYYY-MM-DD. Default: the case's own, or today."
+    )
+    return option(command)
 
 
 def case_argument(command: F) -> F:
     """Add the case file; `-` reads standard input."""
-    return click.argument("case", type=click.Path())(command)
+    argument: Callable[[F], F] = click.argument("case", type=click.Path())
+    return argument(command)
 
 
 def language_in(arguments: list[str] | None) -> Language:
@@ -54,7 +58,7 @@ def language_in(arguments: list[str] | None) -> Language:
             asked = words[index + 1]
         elif word.startswith("--lang="):
             asked = word.removeprefix("--lang=")
-    return cast(Language, asked) if asked in LANGUAGES else "en"
+    return next((one for one in LANGUAGES if one == asked), "en")
 
 
 def knowledge(ctx: click.Context) -> KnowledgeBase:
@@ -68,7 +72,7 @@ def read_case(kb: KnowledgeBase, path: str, as_of: str | None) -> tuple[Case, in
         from koshiqon.loading.cases import read_case_text
         from koshiqon.loading.yaml_reader import MAX_BYTES, decode
 
-        raw = click.get_binary_stream("stdin").read(MAX_BYTES + 1)
+        raw = sys.stdin.buffer.read(MAX_BYTES + 1)
         case = read_case_text(decode(raw, "-"), "-", kb.cases)
     else:
         case = kb.read_case(Path(path))

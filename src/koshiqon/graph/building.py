@@ -59,7 +59,7 @@ def build_graph(base: Base) -> nx.MultiDiGraph[str]:
 
 def _place(base: Base, pinpoint: str) -> str:
     """Return the node of a pinpoint: a provision, or an instrument as a whole."""
-    plain = pinpoint.split("#")[0]
+    plain = pinpoint.split("#", maxsplit=1)[0]
     return f"instrument:{plain}" if plain in base.instruments else f"provision:{plain}"
 
 

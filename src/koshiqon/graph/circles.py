@@ -7,6 +7,7 @@ import networkx as nx
 from koshiqon.graph.building import build_graph
 from koshiqon.loading.diagnostics import BadInput, Diagnostic
 from koshiqon.model.base import Base
+from koshiqon.model.terms import facts_of, norms_of
 
 __all__ = ["circles", "refuse_circles"]
 
@@ -24,7 +25,8 @@ def circles(base: Base) -> list[Diagnostic]:
     """Return one diagnostic for each knot of norms and facts that depend on each other, naming a circular path."""
     graph = build_graph(base)
     dependence: nx.DiGraph[str] = nx.DiGraph()
-    for source, target, kind in graph.edges(data="type"):
+    edges: list[tuple[str, str, str]] = list(graph.edges(data="type"))
+    for source, target, kind in edges:
         if kind in _RESTS_ON:
             pair = (source, target) if _RESTS_ON[kind] else (target, source)
             dependence.add_edge(*pair, kind=kind)
@@ -40,8 +42,6 @@ def circles(base: Base) -> list[Diagnostic]:
 
 def _rest_on_keeping(dependence: nx.DiGraph[str], base: Base, number: str, identity: str) -> None:
     """A norm that asks whether another is kept or breached rests on what the other's keeping rests on."""
-    from koshiqon.model.terms import facts_of, norms_of
-
     for edition in base.norms[number].editions:
         for word, asked in norms_of(edition.when):
             if word == "applies" or asked not in base.norms:

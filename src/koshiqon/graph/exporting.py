@@ -41,6 +41,7 @@ def _mermaid(graph: nx.MultiDiGraph[str]) -> str:
         label = node.split(":", 1)[1].replace('"', "'")
         shape = ("[[", "]]") if graph.nodes[node].get("kind") == "norm" else ("[", "]")
         lines.append(f'  {names[node]}{shape[0]}"{label}"{shape[1]}')
-    for source, target, kind in sorted(graph.edges(data="type")):
+    edges: list[tuple[str, str, str]] = sorted(graph.edges(data="type"))
+    for source, target, kind in edges:
         lines.append(f"  {names[source]} -->|{kind}| {names[target]}")
     return "\n".join(lines) + "\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from koshiqon.loading import conditions
 from koshiqon.loading.conditions import Broken
@@ -46,7 +45,7 @@ class Binder:
 
     def absolute(self, place: str) -> str:
         """Return a relative place as a pinpoint; a place that starts with an instrument is absolute already."""
-        plain = place.split("#")[0]
+        plain = place.split("#", maxsplit=1)[0]
         parts = plain.split("/")
         if any("/".join(parts[:length]) in self.base.instruments for length in range(1, len(parts) + 1)):
             return place

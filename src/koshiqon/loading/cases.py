@@ -15,9 +15,9 @@ from typing import Any, Final
 
 from koshiqon.loading.diagnostics import Diagnostics
 from koshiqon.loading.yaml_reader import Document, Path_, read_text, read_yaml
-from koshiqon.model.values import Range
 from koshiqon.model.cases import Case, Conflict, FamilyMember
 from koshiqon.model.texts import LANGUAGES, Text
+from koshiqon.model.values import Range
 
 __all__ = ["CaseReader", "read_case_file", "read_case_text"]
 

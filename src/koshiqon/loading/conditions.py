@@ -204,7 +204,7 @@ def _broken(error: UnexpectedInput, text: str) -> Broken:
     if isinstance(error, UnexpectedToken):
         expected = set(error.expected)
     elif hasattr(error, "allowed"):
-        expected = set(cast(Any, error).allowed or ())
+        expected = set(cast("Any", error).allowed or ())
     if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
         offset, found = len(text), "the end"
     else:
@@ -228,7 +228,7 @@ def parse_atom(text: str) -> Term:
     >>> parse_atom("today <= stay.entered_on + 30 calendar days")
     ('compare', '<=', ('today',), ('shift', ('fact', 'stay.entered_on'), 1, 30, 'calendar days'))
     """
-    return cast(Term, _parse(text, "condition"))
+    return cast("Term", _parse(text, "condition"))
 
 
 def parse_expression(text: str) -> Term:
@@ -237,7 +237,7 @@ def parse_expression(text: str) -> Term:
     >>> parse_expression("30 MCI")
     ('money', '30', 'MCI')
     """
-    return cast(Term, _parse(text, "expr"))
+    return cast("Term", _parse(text, "expr"))
 
 
 def parse_conclusion(text: str) -> Term:
@@ -246,7 +246,7 @@ def parse_conclusion(text: str) -> Term:
     >>> parse_conclusion("worker.category is labour_immigrant")
     ('value', 'worker.category', 'labour_immigrant')
     """
-    return cast(Term, _parse(text, "conclusion"))
+    return cast("Term", _parse(text, "conclusion"))
 
 
 def parse_duration(text: str) -> tuple[int, str]:

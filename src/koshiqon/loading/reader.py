@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from koshiqon.model.base import (
     BoundNorm,
     Place,
 )
-from koshiqon.model.corpus import Instrument, InstrumentList, Period, ProvisionFile, Source
+from koshiqon.model.corpus import Instrument, InstrumentList, Period, ProvisionFile
 from koshiqon.model.norms import SENTENCE_KEYS, Deadline, Edition, Norm, NormFile
 from koshiqon.model.terms import Term
 from koshiqon.model.vocabulary import CalendarFile, GroupFile, ParameterFile, StateFile, VocabularyFile
@@ -362,7 +363,7 @@ class Reading:
             end=period.until.toordinal() if period.until else LAST_DAY,
             sentence=next((chosen[key] for key in _SENTENCES if chosen[key] is not None), None),
             when=binder.condition(chosen["when"], where["when"]) if chosen["when"] is not None else None,
-            kept_when=binder.condition(chosen["kept_when"], where["kept_when"]) if chosen["kept_when"] is not None else None,  # fmt: skip
+            kept_when=binder.condition(chosen["kept_when"], where["kept_when"]) if chosen["kept_when"] is not None else None,
             by=self._deadline(binder, chosen["by"], where["by"]) if chosen["by"] is not None else None,
             concludes=binder.conclusion(chosen["concludes"], where["concludes"]) if chosen["concludes"] else None,
             presumes=binder.presumption(chosen["presumes"], where["presumes"]) if chosen["presumes"] else None,
@@ -409,7 +410,7 @@ class Reading:
         self, identity: str, norm: Norm, editions: list[BoundEdition], document: Document, path: Path_
     ) -> None:
         hole = norm.hole
-        for earlier, later in zip(editions, editions[1:], strict=False):
+        for earlier, later in pairwise(editions):
             if earlier.end >= later.start:
                 self.found.add(document.place((*path, "editions")), "editions-overlap", norm=identity, day=_iso(later.start))  # fmt: skip
             elif earlier.end + 1 < later.start:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -60,7 +60,7 @@ def adapter(kind: type) -> TypeAdapter[Any]:
 def shape(document: Document, kind: type[T], found: Diagnostics) -> T | None:
     """Return the content as a dataclass, or None after recording what is wrong with it."""
     try:
-        value: T = adapter(kind).validate_python(_pythonic(document.content))
+        value: T = adapter(cast("Any", kind)).validate_python(_pythonic(document.content))
     except ValidationError as error:
         for fault in error.errors(include_url=False):
             _record(fault, document, found)

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable
 from itertools import product
 from typing import Any, Final, NamedTuple
 
-from koshiqon.logic.engine import Evaluation
 from koshiqon.logic.explain import Explainer, Openings
 from koshiqon.model.terms import Term
 from koshiqon.model.values import Range, Truth

@@ -20,7 +20,7 @@ from koshiqon.logic.values import any_of, compare
 from koshiqon.model.terms import Term
 from koshiqon.model.values import NO_VALUE, Range, Truth
 
-__all__ = ["Due", "Engine", "Evaluation", "VERDICTS"]
+__all__ = ["VERDICTS", "Due", "Engine", "Evaluation"]
 
 VERDICTS: Final = (
     "applies",
@@ -40,8 +40,10 @@ _OPEN: Final = frozenset(("open", "delegation"))
 
 
 class Due(NamedTuple):
-    """The state of a duty: `day` is its deadline (a day number, a Range, or None), `provisional` when the calendar of
-    that year is not confirmed yet."""
+    """The state of a duty and its deadline.
+
+    `day` is a day number, a Range, or None; `provisional` when the calendar of that year is not confirmed yet.
+    """
 
     state: str
     day: Any
@@ -327,7 +329,8 @@ class Evaluation:
             return {value: any_of(truths) for value, truths in table.items()}
         if fact["type"] == "boolean":
             return any_of(effect for _, _, effect in found)
-        sure, maybe = [], []
+        sure: list[Any] = []
+        maybe: list[Any] = []
         for _, edition, effect in found:
             if effect is not False:
                 value = self.engine.expression(edition["concludes"][2])(self)
@@ -379,12 +382,13 @@ class Evaluation:
             return event, False
         first_day, day_off, week = self.engine.plan["counting"][by[3]]
         low, high = event if type(event) is Range else (event, event)
-        days = [self._count(one, by[1], by[2], first_day, day_off, week) for one in (low, high)]
-        if None in days:
+        first = self._count(low, by[1], by[2], first_day, day_off, week)
+        last = self._count(high, by[1], by[2], first_day, day_off, week)
+        if first is None or last is None:
             return None, False
         uses_calendar = by[2] == "working days" or day_off != "none"
-        provisional = uses_calendar and self.engine.calendar.is_provisional_ordinal(max(days))
-        return (days[0] if days[0] == days[1] else Range(*days)), provisional
+        provisional = uses_calendar and self.engine.calendar.is_provisional_ordinal(last)
+        return (first if first == last else Range(first, last)), provisional
 
     def _count(self, event: Any, amount: int, unit: str, first_day: str, day_off: str, week: str) -> int | None:
         if not isinstance(event, int):

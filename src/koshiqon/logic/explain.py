@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from koshiqon.logic.engine import Evaluation
+from koshiqon.model.proof import Proof
 from koshiqon.model.terms import Term, facts_of
 from koshiqon.model.values import NO_VALUE, Range, Truth
-from koshiqon.model.proof import Proof
 
 __all__ = ["Explainer", "Openings"]
 

@@ -15,13 +15,13 @@ __all__ = [
     "GoalAnswer",
     "Knowledge",
     "NormAnswer",
+    "Notice",
     "ProtectionGap",
     "Question",
     "RegimeAnswer",
     "Report",
     "Sanction",
     "Urgent",
-    "Warning_",
 ]
 
 SCHEMA: Final = "koshiqon/report/1"
@@ -164,7 +164,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class Notice:
     """Something to know about the report itself: staleness, doubts, weak sources, conflicting statements."""
 
     code: str
@@ -210,7 +210,7 @@ class Report:
     compliance: list[ComplianceGap]
     protection: list[ProtectionGap]
     questions: list[Question]
-    warnings: list[Warning_]
+    warnings: list[Notice]
     family: list[FamilyAnswer] = field(default_factory=list)
     schema: str = SCHEMA
 

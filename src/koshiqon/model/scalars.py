@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 __all__ = ["Condition", "Date", "Number", "Pinpoint", "Whole", "YesNo"]
 
@@ -24,7 +24,7 @@ class _Scalar:
 
     error = "scalar"
     message = "a value was expected"
-    json_schema: dict[str, Any]
+    json_schema: ClassVar[dict[str, Any]]
 
     @classmethod
     def convert(cls, raw: object) -> Any:
@@ -39,7 +39,7 @@ class _Scalar:
             try:
                 return cls.convert(raw)
             except ValueError:
-                raise PydanticCustomError(cls.error, cls.message) from None  # type: ignore[arg-type]
+                raise PydanticCustomError(cls.error, cls.message) from None
 
         return core_schema.no_info_plain_validator_function(check)
 
@@ -51,7 +51,7 @@ class _Scalar:
 class _YesNo(_Scalar):
     error = "yes_no"
     message = "write true or false"
-    json_schema = {"enum": [True, False]}
+    json_schema: ClassVar[dict[str, Any]] = {"enum": [True, False]}
 
     @classmethod
     def convert(cls, raw: object) -> bool:
@@ -65,7 +65,7 @@ class _YesNo(_Scalar):
 class _Date(_Scalar):
     error = "date"
     message = "write a date that exists as YYYY-MM-DD"
-    json_schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+    json_schema: ClassVar[dict[str, Any]] = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
     @classmethod
     def convert(cls, raw: object) -> datetime.date:
@@ -79,7 +79,7 @@ class _Date(_Scalar):
 class _Whole(_Scalar):
     error = "whole"
     message = "write a whole number"
-    json_schema = {"type": "integer"}
+    json_schema: ClassVar[dict[str, Any]] = {"type": "integer"}
 
     @classmethod
     def convert(cls, raw: object) -> int:
@@ -93,7 +93,7 @@ class _Whole(_Scalar):
 class _Number(_Scalar):
     error = "number"
     message = "write a number such as 4325 or 0.25"
-    json_schema = {"type": "number"}
+    json_schema: ClassVar[dict[str, Any]] = {"type": "number"}
 
     @classmethod
     def convert(cls, raw: object) -> Decimal:
@@ -110,7 +110,7 @@ class _Number(_Scalar):
 class _Pinpoint(_Scalar):
     error = "pinpoint"
     message = "write a place such as kz/migration-law-2011/art-43-1/p1/1 in lower-case ASCII"
-    json_schema = {"type": "string", "pattern": r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*(#[a-z0-9][a-z0-9-]*)?$"}
+    json_schema: ClassVar[dict[str, Any]] = {"type": "string", "pattern": r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*(#[a-z0-9][a-z0-9-]*)?$"}
 
     @classmethod
     def convert(cls, raw: object) -> str:
@@ -124,7 +124,7 @@ class _Condition(_Scalar):
 
     error = "condition"
     message = "write an atom, or all, any or none over atoms"
-    json_schema = {
+    json_schema: ClassVar[dict[str, Any]] = {
         "anyOf": [
             {"type": "string"},
             {

@@ -87,6 +87,8 @@ def deciding(proof: Proof) -> tuple[Proof, ...]:
             or (one.kind == "exceptions" and truth in off and one.truth is off[truth])
             or (one.kind not in ("being_kept", "exceptions") and one.truth is truth)
         )
+    if proof.kind == "derived" and proof.value is NO_VALUE:
+        return parts
     if proof.kind in ("all", "any", "exceptions", "derived", "none"):
         wanted = not truth if proof.kind == "none" and truth is not None else truth
         return tuple(one for one in parts if one.truth is wanted)
@@ -157,7 +159,7 @@ class _Teller:
             return found
         editions = self.words.texts.get("norms", {}).get(norm) or ()
         sentence = next((one[0] for one in reversed(editions) if one[0]), None)
-        return sentence or self.words.named("provisions", norm.split("#")[0])
+        return sentence or self.words.named("provisions", norm.split("#", maxsplit=1)[0])
 
     def _verdict(self, verdict: str) -> str:
         match verdict:

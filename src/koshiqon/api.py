@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from koshiqon.loading import cache
 from koshiqon.loading.files import default_root, stamp_of
 from koshiqon.logic.engine import Engine
-from koshiqon.logic.plan import FORMAT, Plan
 
 if TYPE_CHECKING:
     from koshiqon.loading.cases import CaseReader
+    from koshiqon.logic.plan import Plan
     from koshiqon.model.base import Base
     from koshiqon.model.cases import Case
     from koshiqon.model.report import Report
@@ -36,7 +36,7 @@ class KnowledgeBase:
         self._stamp = stamp_of(root)
         self._texts: dict[str, dict[str, Any]] = {}
         plan = cache.load_cached(self._stamp, "plan")
-        if plan is None or plan.get("format") != FORMAT:
+        if plan is None or plan.get("format") != cache.FORMAT:
             plan = self._compile()
         self.plan: Plan = plan
 
@@ -44,7 +44,7 @@ class KnowledgeBase:
         from koshiqon.graph.circles import refuse_circles
         from koshiqon.loading.compiling import texts_of
         from koshiqon.loading.reader import read_base
-        from koshiqon.logic.plan import build_plan
+        from koshiqon.logic.planning import build_plan
         from koshiqon.model.texts import LANGUAGES
 
         base = read_base(self.root)

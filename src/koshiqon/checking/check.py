@@ -13,7 +13,7 @@ from koshiqon.i18n import translate
 from koshiqon.logic.completions import Completions
 from koshiqon.logic.engine import Evaluation
 from koshiqon.logic.explain import Explainer
-from koshiqon.model.corpus import weakest
+from koshiqon.model.marks import weakest
 from koshiqon.model.report import (
     ComplianceGap,
     DeadlineState,
@@ -42,6 +42,9 @@ SOON: Final = 14
 # Duties due within so many days stand in the "act today" box.
 TODAY: Final = 7
 
+# Norms a person acts on: their doubts are told at the end of the report.
+_ACTED_ON: Final = frozenset(("duty", "prohibition", "sanction"))
+
 # The actors that are the person concerned, seen from different acts.
 _PERSON: Final = frozenset(("worker", "foreigner", "family_member"))
 
@@ -62,6 +65,10 @@ class _Checker:
         self.evaluation: Evaluation = self.engine.evaluate(case.facts, day)
         self.explainer = Explainer(self.evaluation)
         self.completions = Completions(self.explainer)
+        self._sanctions: list[tuple[int, NormPlan]] | None = None
+        checklists = kb.plan["checklists"]
+        self.rare = frozenset(name for facts in checklists.values() for name in facts if name not in case.facts)
+        self.ordinary = self.engine.alone({**case.facts, **dict.fromkeys(self.rare, False)}, day)
 
     def say(self, message: str, **values: object) -> str:
         return translate(message, self.lang).format(**values)
@@ -74,7 +81,7 @@ class _Checker:
         return Report(
             as_of=datetime.date.fromordinal(self.day),
             lang=self.lang,
-            knowledge=Knowledge(koshiqon.__version__, self.kb.plan["digest"], self.verified_to()),
+            knowledge=Knowledge(koshiqon.__version__, self.kb.plan["digest"], self.verified_to(goals)),
             urgent=self.urgent(gaps),
             goals=goals,
             regimes=regimes,
@@ -86,8 +93,16 @@ class _Checker:
             family=[self.family(member) for member in self.case.family],
         )
 
-    def verified_to(self) -> datetime.date | None:
-        day = self.kb.plan["verified_to"]
+    def verified_to(self, goals: list[GoalAnswer]) -> datetime.date | None:
+        """Return the earliest day up to which the national law behind the goals was read."""
+        instruments = self.kb.plan["instruments"]
+        places = {place for goal in goals for place in goal.because}
+        days = [
+            instruments[norm["instrument"]]["verified_to"]
+            for norm in self.engine.norms
+            if norm["provision"] in places and instruments[norm["instrument"]]["national"]
+        ]
+        day = min((one for one in days if one), default=self.kb.plan["verified_to"])
         return datetime.date.fromordinal(day) if day else None
 
     # -- goals and regimes --------------------------------------------------------------------------------------------
@@ -106,6 +121,8 @@ class _Checker:
             settle_with=self.sorted_facts(openings.facts if openings else ()),
             needs_human=sorted(openings.human) if openings else [],
             settled_anyway=None if value is not None else outlook.settled,
+            otherwise=None if value is not None else self.ordinary.facts[name],
+            unless=self.sorted_facts(one for one in outlook.matters if one in self.rare) if value is None else [],
             verified=self.verified(because),
         )
 
@@ -239,25 +256,29 @@ class _Checker:
             return []
         if norm["says"] == "sanction":
             return self.penalties(norm, edition)
-        breach = edition["breach"]
-        if breach is None:
-            return []
-        found: list[Sanction] = []
-        for number in self.sanction_norms(breach):
-            if self.evaluation.effect(number) is not False or self.engine.norms[number]["id"] == breach:
-                for one in self.evaluation.editions(number)[:1]:
-                    found.extend(self.penalties(self.engine.norms[number], one))
-        return found
-
-    def sanction_norms(self, place: str) -> list[int]:
-        """Return the sanctions in force at a place or below it."""
+        linked = [one for one in self.linked_sanctions(norm, edition["breach"]) if self.evaluation.editions(one)]
+        certain = [one for one in linked if self.evaluation.effect(one)]
+        chosen = certain or [one for one in linked if self.evaluation.effect(one) is None]
         return [
-            number
-            for number, norm in enumerate(self.engine.norms)
-            if norm["says"] == "sanction"
-            and (norm["id"] == place or norm["provision"] == place or norm["provision"].startswith(place + "/"))
-            and self.evaluation.editions(number)
+            penalty
+            for number in chosen
+            for penalty in self.penalties(self.engine.norms[number], self.evaluation.editions(number)[0])
         ]
+
+    def linked_sanctions(self, norm: NormPlan, breach: str | None) -> list[int]:
+        """Return the sanctions that a norm points to, and those that say they punish its breach."""
+        found: dict[int, None] = {}
+        for number, other in self.all_sanctions():
+            place = other["provision"]
+            if (breach is not None and (breach in (other["id"], place) or place.startswith(breach + "/"))) or norm["id"] in other["punishes"] or norm["provision"] in other["punishes"]:
+                found[number] = None
+        return list(found)
+
+    def all_sanctions(self) -> list[tuple[int, NormPlan]]:
+        """Return the sanctions of the base."""
+        if self._sanctions is None:
+            self._sanctions = [(number, one) for number, one in enumerate(self.engine.norms) if one["says"] == "sanction"]
+        return self._sanctions
 
     def penalties(self, norm: NormPlan, edition: EditionPlan) -> list[Sanction]:
         number = next(index for index, one in enumerate(norm["editions"]) if one is edition)
@@ -350,7 +371,7 @@ class _Checker:
 
     def warnings(self, goals: list[GoalAnswer], norms: list[NormAnswer]) -> list[Notice]:
         found: list[Notice] = []
-        verified = self.verified_to()
+        verified = self.verified_to(goals)
         as_of = datetime.date.fromordinal(self.day)
         if verified is not None and as_of > verified:
             found.append(Notice("stale", self.say(STALE, days=(as_of - verified).days)))
@@ -359,8 +380,10 @@ class _Checker:
             weak = [one.because[0] for one in applied if one.verified == mark and one.because]
             if weak:
                 found.append(Notice(mark, self.say(message), list(dict.fromkeys(weak))))
+        behind = {place for goal in goals for place in goal.because}
         for one in applied:
-            if one.doubt:
+            matters = one.says in _ACTED_ON or one.id.split("#")[0] in behind
+            if one.doubt and matters:
                 found.append(Notice("doubt", one.doubt, one.because[:1]))
         provisional = [one.because[0] for one in applied if one.deadline and one.deadline.provisional]
         if provisional:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from koshiqon.cli.common import as_of_option, case_argument, knowledge, lang_option, read_case, write
 from koshiqon.model.texts import Language
+
+if TYPE_CHECKING:
+    from koshiqon.rendering import Format
 
 __all__ = ["check"]
 
@@ -27,7 +31,7 @@ __all__ = ["check"]
 )
 @click.option("-o", "--output", type=click.Path(), help="Write the report to a file instead of printing it.")
 @click.pass_context
-def check(ctx: click.Context, case: str, as_of: str | None, lang: Language, form: str, output: str | None) -> None:
+def check(ctx: click.Context, case: str, as_of: str | None, lang: Language, form: Format, output: str | None) -> None:
     """Say what the law says about CASE on one day: what is urgent, what applies, by when, and why.
 
     CASE is a YAML or JSON file of facts, or - for standard input. Nothing of it is stored or sent anywhere.

@@ -9,11 +9,17 @@ import marshal
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import koshiqon
 
-__all__ = ["cache_folder", "load_cached", "store"]
+# Raised whenever the shape of a plan or of its texts changes; what was stored in another format is never read.
+FORMAT: Final = 5
+
+# How many parts of compiled bases are kept: five for each base.
+KEPT: Final = 50
+
+__all__ = ["FORMAT", "cache_folder", "load_cached", "store"]
 
 
 def cache_folder() -> Path | None:
@@ -61,5 +67,13 @@ def store(stamp: str, parts: dict[str, Any]) -> None:
             beside = path.with_suffix(f".{os.getpid()}.tmp")
             beside.write_bytes(stamp.encode() + marshal.dumps(content))
             beside.replace(path)
+            _prune(path.parent)
         except OSError:
             return
+
+
+def _prune(folder: Path) -> None:
+    """Delete the oldest compiled parts beyond the newest few."""
+    stored = sorted(folder.glob("*.marshal"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in stored[KEPT:]:
+        path.unlink(missing_ok=True)

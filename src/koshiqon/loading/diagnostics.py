@@ -89,6 +89,8 @@ _ALL = (
     _code("KQ509", "yardstick-overrides-law", N_("{norm} would switch off {target}, but {instrument} does not bind Kazakhstan on {day}"), N_("start the norm when the treaty binds, or leave it as a yardstick")),
     _code("KQ510", "outside-the-instrument", N_("{norm} is in force on {day}, when {instrument} is not"), N_("shorten the period, or correct the instrument's dates")),
     _code("KQ511", "no-norms-sentence", N_("{norm} has no sentence under {expected}"), N_("write what it says in en, ru and kk")),
+    _code("KQ512", "broken-calendar", N_("this calendar cannot be used: {problem}"), N_("list every year from the first to the last, and each day under its own year")),
+    _code("KQ513", "values-overlap", N_("{what} is given twice for {day}"), N_("end the earlier period on the day before")),
     # The base as a whole
     _code("KQ601", "unused-fact", N_("no norm uses the fact {fact}"), N_("delete it, or encode what turns on it: a fact that no rule uses must not be asked"), "warning"),
     _code("KQ602", "unverified-source", N_("{what} is marked {mark}, but its source {source} says seen: {seen}"), N_("lower the mark, or read the source and record it"), "warning"),

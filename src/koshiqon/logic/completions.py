@@ -21,11 +21,11 @@ __all__ = ["Completions", "Outlook"]
 
 # The most completions of a complete table, and the most value combinations tried for one atom.
 MAX_TABLE: Final = 1 << 12
-MAX_ATOM: Final = 256
+MAX_ATOM: Final = 64
 # Contexts in which each open fact is varied when not all completions can be tried.
 CONTEXTS: Final = 20
 
-_DAY_STEPS: Final = (-4000, -400, -200, -91, -60, -31, -30, -11, -10, -6, -5, -4, -3, -2, -1, 0, 1, 5, 10, 29, 30, 60, 90, 200, 400)  # fmt: skip
+_DAY_STEPS: Final = (-4000, -400, -100, -60, -31, -30, -11, -6, -4, -1, 0, 1, 15, 31, 100, 400)
 
 Masks = tuple[int, int]
 
@@ -303,7 +303,7 @@ class _Table:
         if form in ("all", "any", "none") and len(term) == 2:
             return self._group(form, [self.term(part) for part in term[1]])
         if form in ("fact", "is") and _name(term) in self.engine.conditional:
-            return self._atom(term)
+            return self._conditional(term)
         if form == "fact":
             return self._given(term[1], (True,)) if term[1] in self.masks else self.fact(term[1])
         if form == "is" and term[1][1] not in self.masks and term[1][1] in self.engine.derived:
@@ -334,6 +334,17 @@ class _Table:
             else:
                 false |= mask
         return true, false
+
+    def _conditional(self, term: Term) -> Masks:
+        """Evaluate an atom about a fact that makes sense only under a condition: elsewhere it is false."""
+        name, values = _name(term), (True,) if term[0] == "fact" else term[2]
+        sense, nonsense = self.term(self.engine.conditional[name])
+        if name in self.masks:
+            holds, fails = self._given(name, values)
+        else:
+            holds, fails = self.constant(self.evaluation.known.get(name) in values)
+        true, false = sense & holds, nonsense | (sense & fails)
+        return (false, true) if term[0] == "is" and term[3] else (true, false)
 
     def _atom(self, term: Term) -> Masks:
         """Evaluate any other atom for each combination of the open facts it rests on."""

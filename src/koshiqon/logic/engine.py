@@ -10,15 +10,17 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from koshiqon.logic import dates
 from koshiqon.logic.calendar import WorkCalendar
-from koshiqon.logic.plan import EditionPlan, Plan
 from koshiqon.logic.terms import Expression, Predicate, Terms, extreme
 from koshiqon.logic.values import any_of, compare
 from koshiqon.model.terms import Term
 from koshiqon.model.values import NO_VALUE, Range, Truth
+
+if TYPE_CHECKING:
+    from koshiqon.logic.plan import EditionPlan, Plan
 
 __all__ = ["VERDICTS", "Due", "Engine", "Evaluation"]
 
@@ -81,6 +83,7 @@ class Engine:
         self._predicates: dict[int, tuple[Term, Predicate]] = {}
         self._expressions: dict[int, tuple[Term, Expression]] = {}
         self.ground = lru_cache(maxsize=64)(self._ground)
+        self.active = lru_cache(maxsize=64)(self._active)
 
     def predicate(self, term: Term) -> Predicate:
         """Return the compiled form of a condition of the plan, made on first use."""
@@ -114,6 +117,15 @@ class Engine:
 
     def _ground(self, day: int) -> Evaluation:
         return self.alone({}, day)
+
+    def _active(self, day: int) -> list[list[EditionPlan] | None]:
+        """Return the editions in force on a day, per norm; None where another day chooses the edition."""
+        return [
+            None
+            if norm["law_at"] is not None
+            else [one for one in norm["editions"] if one["start"] <= day <= one["end"]]
+            for norm in self.norms
+        ]
 
     def touched(self, names: Iterable[str], without: Iterable[int] = ()) -> tuple[set[int], set[str]]:
         """Return the norms and derived facts that rest on some facts or norms, directly or through others."""
@@ -184,6 +196,7 @@ class Evaluation:
         self.derived = derived
         self.without = without
         self.ground = ground
+        self._active = engine.active(day)
         self._effects: dict[int, Truth] = {}
         self._conditions: dict[int, Truth] = {}
         self._dues: dict[int, Due] = {}
@@ -202,11 +215,13 @@ class Evaluation:
 
     def editions(self, number: int) -> list[EditionPlan]:
         """Return the editions that may govern: one, none, or several while the deciding date is not known exactly."""
-        norm = self.engine.norms[number]
         if number in self.without:
             return []
-        law_at = norm["law_at"]
-        day: Any = self.today if law_at is None else self.engine.expression(law_at)(self)
+        active = self._active[number]
+        if active is not None:
+            return active
+        norm = self.engine.norms[number]
+        day: Any = self.engine.expression(norm["law_at"])(self)
         if day is NO_VALUE:
             return []
         low, high = (1, 3_652_059) if day is None else day if type(day) is Range else (day, day)
@@ -226,10 +241,14 @@ class Evaluation:
             assert self.ground is not None
             return self.ground.condition(number)
         if number not in self._conditions:
-            truths = [self._holds(one) for one in self.editions(number)]
-            if not self.is_exact(number) and not self._covers(number):
-                truths.append(False)
-            self._conditions[number] = _agreed(truths)
+            editions = self.editions(number)
+            if self._active[number] is not None:
+                self._conditions[number] = self._holds(editions[0]) if editions else False
+            else:
+                truths = [self._holds(one) for one in editions]
+                if not self.is_exact(number) and not self._covers(number):
+                    truths.append(False)
+                self._conditions[number] = _agreed(truths)
         return self._conditions[number]
 
     def _holds(self, edition: EditionPlan) -> Truth:

@@ -215,10 +215,26 @@ class Explainer:
         best: Truth = True if any(effect for *_, effect in found) else None
         if best is None and not any(effect is None for *_, effect in found):
             best = False
-        for number, _, effect in found:
-            if effect is best:
-                seen.update(self._because_norm(number))
+        numbers = [number for number, _, effect in found if effect is best]
+        if best is not True:
+            numbers.sort(key=self.distance)
+        # First the norms themselves, then what they rest on: a reader wants the nearest provision first.
+        seen.update(dict.fromkeys(self.engine.norms[number]["id"] for number in numbers))
+        for number in numbers:
+            seen.update(self._because_norm(number))
         return seen
+
+    def distance(self, number: int) -> tuple[int, int]:
+        """Return how far a norm is from applying: conditions that fail, then conditions not known."""
+        failing = unknown = 0
+        for edition in self.evaluation.editions(number):
+            when = edition["when"]
+            parts = () if when is None else when[1] if when[0] == "all" else (when,)
+            for part in parts:
+                truth = self._evaluate(part)
+                failing += truth is False
+                unknown += truth is None
+        return failing, unknown
 
     def _because_term(self, term: Term, truth: Truth, seen: dict[str, None]) -> None:
         """Collect from the parts of a condition that made it what it is."""
@@ -311,7 +327,7 @@ class Explainer:
         inner = path | {name}
         found = [(effect, self.proof(number, inner)) for number, _, effect in self.evaluation.contributions(name)]
         rank = {truth: 0, None: 1}
-        found.sort(key=lambda pair: rank.get(pair[0], 2))
+        found.sort(key=lambda pair: (rank.get(pair[0], 2), self.distance(self.engine.index[pair[1].subject])))
         parts = tuple(proof for _, proof in found)
         return Proof("derived", truth, name, value=value, parts=parts)
 

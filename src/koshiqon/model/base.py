@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from koshiqon.model.corpus import Instrument, Mark, Provision, Source
+from koshiqon.model.corpus import Instrument, Provision, Source
+from koshiqon.model.marks import Mark
 from koshiqon.model.norms import Ground, Penalty, Says
 from koshiqon.model.terms import Term
 from koshiqon.model.texts import Text

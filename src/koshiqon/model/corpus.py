@@ -5,34 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from koshiqon.model.marks import Mark
 from koshiqon.model.scalars import Date, Pinpoint
 from koshiqon.model.texts import STRICT, Text
 
 __all__ = [
     "Instrument",
     "InstrumentList",
-    "Mark",
     "Party",
     "Period",
     "Provision",
     "ProvisionFile",
     "Source",
-    "weakest",
 ]
-
-Mark = Literal["official", "secondary", "recalled"]
-
-_STRENGTH: dict[str, int] = {"official": 2, "secondary": 1, "recalled": 0}
-
-
-def weakest(marks: list[Mark]) -> Mark:
-    """Return the weakest of some verification marks (official when there are none).
-
-    >>> weakest(["official", "recalled", "secondary"])
-    'recalled'
-    """
-    return min(marks, key=lambda mark: _STRENGTH[mark], default="official")
-
 
 @dataclass(frozen=True, slots=True)
 class Period:

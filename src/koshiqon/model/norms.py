@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from koshiqon.model.corpus import Mark, Period
+from koshiqon.model.corpus import Period
+from koshiqon.model.marks import Mark
 from koshiqon.model.scalars import Condition, Date, Pinpoint, YesNo
 from koshiqon.model.texts import STRICT, Text
 

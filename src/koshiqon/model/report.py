@@ -51,7 +51,9 @@ class Urgent:
 class GoalAnswer:
     """A goal's answer: true, false, or null while it depends on facts.
 
-    `settled_anyway` tells that every way of filling the gaps gives this one answer; null when that was not decided.
+    `settled_anyway` tells whether every way of filling the gaps gives one answer; null when that was not decided.
+    `otherwise` is the answer if none of the rare situations holds that the case does not speak of, and `unless` names
+    those that matter here: an aid for reading, never a verdict.
     `needs_human` names what only a person can judge.
     """
 
@@ -62,6 +64,8 @@ class GoalAnswer:
     settle_with: list[str] = field(default_factory=list)
     needs_human: list[str] = field(default_factory=list)
     settled_anyway: bool | None = None
+    otherwise: bool | None = None
+    unless: list[str] = field(default_factory=list)
     verified: str = "official"
 
 

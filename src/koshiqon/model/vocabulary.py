@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from koshiqon.model.corpus import Mark, Source
+from koshiqon.model.corpus import Source
+from koshiqon.model.marks import Mark
 from koshiqon.model.scalars import Condition, Date, Number, Pinpoint, Whole, YesNo
 from koshiqon.model.texts import STRICT, Text
 

@@ -71,11 +71,11 @@ norms:
 cases:
   - case: the norm is triggered
     date: 2026-01-01
-    facts: {{ worker.citizenship: UZB, worker.is_stateless: false }}
+    facts: {{ worker.citizenship: UZB }}
     expect: {{ p1: applies }}
   - case: the norm is just not triggered
     date: 2026-01-01
-    facts: {{ worker.citizenship: KAZ, worker.is_stateless: false }}
+    facts: {{ worker.citizenship: KAZ }}
     expect: {{ p1: not_triggered }}
   - case: the deciding fact is unknown
     date: 2026-01-01

@@ -117,7 +117,7 @@ def _list(lines: tuple[Line, ...]) -> Iterator[str]:
 def _line(line: Line) -> Iterator[str]:
     parts = [f'<span class="sign" aria-hidden="true">{SIGNS[line.tone]}</span>']
     if line.lead:
-        parts.append(f"<strong>{_text(line.lead)}:</strong> ")
+        parts.append(f"<strong>{_text(line.introduction)}</strong> ")
     parts.append(_text(line.text))
     if line.pinpoints:
         places = ", ".join(f"<code>{_text(one)}</code>" for one in line.pinpoints)

@@ -47,11 +47,15 @@ class Line:
     details: tuple[Line, ...] = ()
 
     @property
+    def introduction(self) -> str:
+        """The lead as it stands before the text: with a colon, unless it is a question."""
+        return self.lead if not self.lead or self.lead.endswith("?") else f"{self.lead}:"
+
+    @property
     def sentence(self) -> str:
         """The line as plain text: lead, text, and pinpoints in brackets."""
-        lead = f"{self.lead}: " if self.lead else ""
-        end = f" [{', '.join(self.pinpoints)}]" if self.pinpoints else ""
-        return printable(f"{lead}{self.text}{end}")
+        end = f"[{', '.join(self.pinpoints)}]" if self.pinpoints else ""
+        return printable(" ".join(part for part in (self.introduction, self.text, end) if part))
 
     def walk(self) -> Iterator[Line]:
         """Yield this line and those below it."""

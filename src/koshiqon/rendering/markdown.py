@@ -52,7 +52,7 @@ def _lines(document: Document) -> Iterator[str]:
 def _line(line: Line, indent: str) -> Iterator[str]:
     parts = [] if line.tone == "plain" else [SIGNS[line.tone]]
     if line.lead:
-        parts.append(f"**{escaped(line.lead)}:**")
+        parts.append(f"**{escaped(line.introduction)}**")
     if line.text:
         parts.append(escaped(line.text))
     if line.pinpoints:

@@ -21,6 +21,9 @@ __all__ = ["document"]
 _PINPOINTS_SHOWN: Final = 3
 # How many dependent norms are told in words; the others are named by their places.
 _OPEN_SHOWN: Final = 20
+# How many questions are told with their reasons, and how many facts one line names; the others are counted or named.
+_QUESTIONS_SHOWN: Final = 15
+_NAMES_SHOWN: Final = 8
 
 _STATES: Final = {"overdue": 0, "due": 1, "unknown": 2, "kept": 3}
 _TOLD: Final = frozenset(("duty", "prohibition", "right", "permission", "power", "procedure", "sanction"))
@@ -116,12 +119,13 @@ class _Writer:
         ordered = sorted(self.report.compliance, key=lambda gap: (_STATES[gap.state], _urgency(gap.deadline)[1]))
         lines = [self.gap(one) for one in ordered]
         shown = {place for gap in ordered for one in gap.sanction for place in _places([one.provision])}
-        lines.extend(self.norm(one, "no") for one in self.applying("sanction") if not shown & {*_places([one.id])})
+        lines.extend(self.norm(one) for one in self.applying("sanction") if not shown & {*_places([one.id])})
         lead = "" if lines else self.say("No breach and no deadline close at hand follows from what was told.")
         return Section("gaps", self.say("What is breached or due soon"), lead, tuple(lines))
 
     def gap(self, gap: ComplianceGap) -> Line:
-        details = list(self.deadline(gap.deadline or DeadlineState(None, gap.state)))
+        deadline = gap.deadline or DeadlineState(None, gap.state)
+        details = list(self.counting(deadline))
         if gap.remedy:
             details.append(Line(gap.remedy, self.say("What can be done")))
         details.extend(self.consequences(gap.sanction, gap.authority))
@@ -129,7 +133,8 @@ class _Writer:
         who = self.words.named("actors", gap.who) if gap.who else ""
         lead = self.addressee(norm) if norm is not None else who
         tone: Tone = "no" if gap.state == "overdue" else "open"
-        return self.line(gap.text, [gap.norm, *gap.because], lead=lead, tone=tone, details=details)
+        text = f"{gap.text} – {self.wording.state(deadline)}"
+        return self.line(text, [gap.norm, *gap.because], lead=lead, tone=tone, details=details)
 
     # -- 4. duties, 5. rights -----------------------------------------------------------------------------------------
 
@@ -154,13 +159,15 @@ class _Writer:
 
     def norm(self, norm: NormAnswer, tone: Tone = "plain") -> Line:
         """Return a norm that applies: whom it addresses, what it says, its date, what follows a breach."""
-        details = list(self.deadline(norm.deadline)) if norm.deadline else []
+        text = norm.text
+        details: list[Line] = []
+        if norm.deadline is not None:
+            text = f"{text} – {self.wording.state(norm.deadline)}"
+            details.extend(self.counting(norm.deadline))
         details.extend(self.consequences(norm.sanction, norm.authority))
-        if norm.towards:
-            details.append(Line(self.words.named("actors", norm.towards), self.say("Towards")))
         if force := self.wording.force(norm.force):
             details.append(Line(force, self.say("Force")))
-        return self.line(norm.text, [norm.id, *norm.because], lead=self.addressee(norm), tone=tone, details=details)
+        return self.line(text, [norm.id, *norm.because], lead=self.addressee(norm), tone=tone, details=details)
 
     # -- 6. regimes, 7. family ----------------------------------------------------------------------------------------
 
@@ -188,19 +195,20 @@ class _Writer:
 
     def questions(self) -> Section:
         lines = []
-        for one in self.report.questions:
+        for one in self.report.questions[:_QUESTIONS_SHOWN]:
             details = [Line(one.why, self.say("Why it is asked"))] if one.why else []
             if one.proof:
                 details.append(Line(one.proof, self.say("What proves it")))
             named, places = self.settled_by(one)
             if named:
                 details.append(Line("; ".join(named), self.say("It may settle")))
-            rest = len(places) - _PINPOINTS_SHOWN
-            if rest > 0:
-                more = self.say_plural("It may settle {n} more provision.", "It may settle {n} more provisions.", rest, n=rest)  # fmt: skip
-                details.append(Line(more))
+            more = len(places) - _PINPOINTS_SHOWN
+            if more > 0:
+                details.append(Line(self.say_plural("It may settle {n} more provision.", "It may settle {n} more provisions.", more, n=more)))  # fmt: skip
             tone: Tone = "urgent" if one.red_flag else "open"
             lines.append(Line(one.text, "", places[:_PINPOINTS_SHOWN], tone, tuple(details)))
+        if rest := self.report.questions[_QUESTIONS_SHOWN:]:
+            lines.append(Line("; ".join(self.words.fact(one.fact) for one in rest), self.say("Also not known"), tone="open"))  # fmt: skip
         lead = "" if lines else self.say("No missing fact would change an answer.")
         return Section("questions", self.say("What is not known yet and would change the answer"), lead, tuple(lines))
 
@@ -221,21 +229,31 @@ class _Writer:
     # -- 9. what depends, 10. protection ------------------------------------------------------------------------------
 
     def open_norms(self) -> Section:
-        """What needs a judgement first, then the norms of conduct that depend, then the places of all others."""
+        """What needs a judgement first, then the norms of conduct nearest to an answer, then the number of all others."""
         human = [one for one in self.report.norms if one.verdict == "needs_human"]
         depending = [one for one in self.report.norms if one.verdict == "depends"]
-        told = [one for one in depending if one.says in _TOLD][:_OPEN_SHOWN]
+        told = [one for one in depending if one.says in _TOLD]
+        told = sorted(told, key=lambda one: len(one.settle_with) + len(one.needs_human))[:_OPEN_SHOWN]
         shown = {one.id for one in told}
         lines = [self.open_norm(one, self.say("a person has to judge")) for one in human]
         lines.extend(self.open_norm(one, self.say("depends")) for one in told)
         lines.extend(self.norm(one, "open") for one in self.applying("presumption"))
-        if rest := _places(one.id for one in depending if one.id not in shown):
-            lines.append(Line(self.say("These provisions depend on missing facts as well:"), "", rest, "open"))
+        if rest := [one.id for one in depending if one.id not in shown]:
+            text = self.say_plural("{n} more norm depends on missing facts.", "{n} more norms depend on missing facts.", len(rest), n=len(rest))  # fmt: skip
+            lines.append(Line(text, tone="open", details=self.counted(rest)))
         return Section("open", self.say("What depends, and what a person must judge"), "", tuple(lines))
 
     def open_norm(self, norm: NormAnswer, word: str) -> Line:
         details = tuple(self.openings(norm.settle_with, norm.needs_human, norm.settled_anyway))
         return Line(f"{norm.text} – {word}", self.addressee(norm), _places([norm.id]), "open", details)
+
+    def counted(self, norms: list[str]) -> tuple[Line, ...]:
+        """Return how many of some norms stand in each instrument."""
+        counts: dict[str, int] = {}
+        for norm in norms:
+            for instrument in self.instruments([norm]):
+                counts[instrument] = counts.get(instrument, 0) + 1
+        return tuple(Line(str(count), self.words.named("instruments", one)) for one, count in sorted(counts.items()))
 
     def protection(self) -> Section:
         lines = []
@@ -310,13 +328,17 @@ class _Writer:
 
     def cited(self, places: Iterable[str]) -> tuple[Line, ...]:
         """Return the instruments some places belong to, with their names."""
-        instruments = self.words.texts.get("instruments", {})
-        found: dict[str, None] = {}
+        return tuple(Line(self.words.named("instruments", one), one) for one in self.instruments(places))
+
+    def instruments(self, places: Iterable[str]) -> list[str]:
+        """Return the instruments some places belong to, each once, in alphabetical order."""
+        known = self.words.texts.get("instruments", {})
+        found: set[str] = set()
         for place in places:
-            parts = place.split("/")
+            parts = place.split("#", maxsplit=1)[0].split("/")
             heads = ("/".join(parts[:length]) for length in range(len(parts), 0, -1))
-            found.update(dict.fromkeys(one for one in heads if one in instruments))
-        return tuple(Line(self.words.named("instruments", one), one) for one in sorted(found))
+            found.update(one for one in heads if one in known)
+        return sorted(found)
 
     def closing(self) -> str:
         knowledge = self.report.knowledge
@@ -350,11 +372,15 @@ class _Writer:
         return Line(text, lead, places[:_PINPOINTS_SHOWN], tone, (*details, *more))
 
     def addressee(self, norm: NormAnswer) -> str:
-        """Return whom a norm addresses, with what kind of norm it is where that is not a duty."""
-        who, kind = self.words.named("actors", norm.who) if norm.who else "", self.wording.kind_of_norm(norm.says)
-        if not who:
-            return kind
-        return self.say("{who} ({kind})", who=who, kind=kind) if kind else who
+        """Return whom a norm addresses, with its kind (unless it is a duty) and the other end it runs towards."""
+        who = self.words.named("actors", norm.who) if norm.who else ""
+        notes = [kind] if (kind := self.wording.kind_of_norm(norm.says)) else []
+        if norm.towards:
+            notes.append(self.say("towards: {actor}", actor=self.words.named("actors", norm.towards)))
+        if who:
+            return f"{who} ({'; '.join(notes)})" if notes else who
+        alone = "; ".join(notes)
+        return alone[:1].upper() + alone[1:]
 
     def openings(self, settle_with: list[str], needs_human: list[str], settled_anyway: bool | None) -> Iterator[Line]:
         """Yield what would settle an open answer, or that it is settled already."""
@@ -366,13 +392,16 @@ class _Writer:
             yield Line(self.named(needs_human), self.say("For a person to judge"))
 
     def named(self, names: Iterable[str]) -> str:
-        """Return the names of facts, and the sentences of norms, that leave something open."""
-        shown = [self.norms[name].text if name in self.norms else self.words.fact(name) for name in names]
-        return "; ".join(dict.fromkeys(shown))
+        """Return what leaves something open: facts by name, norms by their sentence; after the first few, how many."""
+        found = dict.fromkeys(self.norms[name].text if name in self.norms else self.words.fact(name) for name in names)
+        rest = len(found) - _NAMES_SHOWN
+        shown = list(found)[:_NAMES_SHOWN]
+        if rest > 0:
+            shown.append(self.say_plural("and {n} more", "and {n} more", rest, n=rest))
+        return "; ".join(shown)
 
-    def deadline(self, deadline: DeadlineState) -> Iterator[Line]:
-        """Yield the state of a duty, its date and how the date is counted."""
-        yield Line(self.wording.state(deadline), self.say("State"))
+    def counting(self, deadline: DeadlineState) -> Iterator[Line]:
+        """Yield how the last day of a duty was found."""
         low, high = deadline.earliest, deadline.date
         if low is not None and high is not None and low != high:
             bounds = self.say("between {low} and {high}", low=self.wording.day(low), high=self.wording.day(high))

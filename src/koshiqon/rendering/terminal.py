@@ -68,7 +68,7 @@ def _line(line: Line, depth: int) -> RenderableType:
     style = _STYLES[line.tone]
     text = Text()
     if line.lead:
-        text.append(f"{printable(line.lead)}: ", style="bold")
+        text.append(f"{printable(line.introduction)} ", style="bold")
     text.append(printable(line.text))
     if line.pinpoints:
         text.append(printable(f" [{', '.join(line.pinpoints)}]").join((" ", "")), style="cyan")

@@ -27,7 +27,9 @@ def questions(
     norms: list[NormAnswer],
     texts: dict[str, Any],
 ) -> list[Question]:
-    """Return the open questions of a report in a stable order: red flags first, then as the vocabulary orders them.
+    """Return the open questions of a report in a stable order.
+
+    Red flags come first, then what decides a goal or a regime, then the rest, each as the vocabulary orders them.
 
     A fact is asked when some completion of the other open facts makes it matter for an alert, a goal, a regime, a norm
     that may bind, or for whether a duty that binds is kept.
@@ -56,6 +58,7 @@ def questions(
             note(completions.of_norm(number).matters, norm.id)
         elif norm.verdict == "applies" and norm.deadline is not None and norm.deadline.state in ("unknown", "due"):
             note(explainer.keeping_openings(number).facts, norm.id)
+    answers = {*(goal.fact for goal in goals), *facts_of_regimes}
     found = []
     for name, purposes in settles.items():
         fact = engine.facts[name]
@@ -70,7 +73,8 @@ def questions(
             proof=text["proof"],
             red_flag=fact["red_flag"],
         )
-        found.append(((not fact["red_flag"], fact["order"], name), question))
+        decides = any(one in answers for one in purposes)
+        found.append(((not fact["red_flag"], not decides, fact["order"], name), question))
     return [question for _, question in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from koshiqon.logic import dates
 from koshiqon.logic.calendar import WorkCalendar
 from koshiqon.logic.terms import Expression, Predicate, Terms, extreme
-from koshiqon.logic.values import any_of, compare
+from koshiqon.logic.values import any_of, bounded, compare
 from koshiqon.model.terms import Term
 from koshiqon.model.values import NO_VALUE, Range, Truth
 
@@ -111,9 +111,9 @@ class Engine:
         norms, derived = self.touched(known, without)
         return Evaluation(self, known, day, norms, derived, without, self.ground(day))
 
-    def alone(self, facts: dict[str, Any], day: int) -> Evaluation:
+    def alone(self, facts: dict[str, Any], day: int, without: frozenset[int] = frozenset()) -> Evaluation:
         """Return an evaluation that leans on no ground: cheapest when only a few results are wanted."""
-        return Evaluation(self, facts, day, None, None, frozenset(), None)
+        return Evaluation(self, facts, day, None, None, without, None)
 
     def _ground(self, day: int) -> Evaluation:
         return self.alone({}, day)
@@ -200,6 +200,7 @@ class Evaluation:
         self._effects: dict[int, Truth] = {}
         self._conditions: dict[int, Truth] = {}
         self._dues: dict[int, Due] = {}
+        self._kept: dict[int, Truth] = {}
 
     def given(self, name: str) -> Any:
         """Return an input fact; one that makes no sense in this case (by `only_when`) has no value, stated or not."""
@@ -300,7 +301,8 @@ class Evaluation:
             return "not_in_force"
         holds = self.condition(number)
         if holds is False:
-            return "not_triggered"
+            # Does not bind either way; while the deciding day may still fall outside every edition, the reason is open.
+            return "not_triggered" if self.is_exact(number) or self._covers(number) else "depends"
         off = self.switched_off(number)
         if holds is None or off is None:
             return "depends"
@@ -318,7 +320,7 @@ class Evaluation:
         if word == "applies" or applies is False:
             return applies
         state = self.due(number).state if applies else "unknown"
-        if state == "unknown":
+        if state == "unknown" or (word == "kept" and state == "due" and self._kept[number] is None):
             return None
         return state == "kept" if word == "kept" else state == "overdue"
 
@@ -379,6 +381,7 @@ class Evaluation:
                 kept = self.engine.predicate(edition["kept_when"])(self)
             finally:
                 self.deadline = before
+        self._kept[number] = kept
         if self.effect(number) is not True:
             return Due("unknown", day, provisional)
         if kept:
@@ -407,7 +410,7 @@ class Evaluation:
             return None, False
         uses_calendar = by[2] == "working days" or day_off != "none"
         provisional = uses_calendar and self.engine.calendar.is_provisional_ordinal(last)
-        return (first if first == last else Range(first, last)), provisional
+        return bounded(first, last), provisional
 
     def _count(self, event: Any, amount: int, unit: str, first_day: str, day_off: str, week: str) -> int | None:
         if not isinstance(event, int):
@@ -427,14 +430,15 @@ def _agreed(truths: list[Truth]) -> Truth:
 
 def _single(sure: list[Any], maybe: list[Any]) -> Any:
     """Combine the values of a derived fact that should have only one: its bounds when they differ."""
-    values = [one for one in (*sure, *maybe) if one is not NO_VALUE]
+    sure = [one for one in sure if one is not NO_VALUE]
+    values = [*sure, *(one for one in maybe if one is not NO_VALUE)]
     if not values:
         return NO_VALUE
     if not sure or None in values:
         return None
     low = min(one.low if type(one) is Range else one for one in values)
     high = max(one.high if type(one) is Range else one for one in values)
-    return low if low == high else Range(low, high)
+    return bounded(low, high)
 
 
 def _spans(facts: dict[str, dict[str, Any]]) -> dict[str, tuple[str, str, str | None]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from koshiqon.logic.engine import Evaluation
 from koshiqon.model.proof import Proof
 from koshiqon.model.terms import Term, facts_of
 from koshiqon.model.values import NO_VALUE, Range, Truth
 
-__all__ = ["Explainer", "Openings"]
+__all__ = ["Distance", "Explainer", "Openings"]
 
 
 class Openings:
@@ -43,6 +43,17 @@ class Openings:
         return all(count == 1 for count in (*self.facts.values(), *self.human.values()))
 
 
+class Distance(NamedTuple):
+    """How far a norm is from applying, compared from left to right.
+
+    Conditions that fail on facts nobody can change; others that fail, less those that are met; those not known.
+    """
+
+    fixed: int
+    missing: int
+    unknown: int
+
+
 class Explainer:
     """Explains one evaluation; results are remembered, so that shared parts are explained once."""
 
@@ -52,6 +63,7 @@ class Explainer:
         self._norms: dict[int, Openings] = {}
         self._derived: dict[str, Openings] = {}
         self._because: dict[Any, dict[str, None]] = {}
+        self._distances: dict[int, Distance] = {}
 
     # -- what is open -------------------------------------------------------------------------------------------------
 
@@ -224,17 +236,43 @@ class Explainer:
             seen.update(self._because_norm(number))
         return seen
 
-    def distance(self, number: int) -> tuple[int, int]:
-        """Return how far a norm is from applying: conditions that fail, then conditions not known."""
-        failing = unknown = 0
-        for edition in self.evaluation.editions(number):
+    def distance(self, number: int) -> Distance:
+        """Return how far a norm is from applying; the nearest way to a "no" is told first."""
+        if number not in self._distances:
+            self._distances[number] = Distance(9, 9, 9)  # cut: the base has no circles
+            self._distances[number] = self._distance(number)
+        return self._distances[number]
+
+    def _distance(self, number: int) -> Distance:
+        fixed = missing = unknown = 0
+        for edition in self.evaluation.editions(number)[:1]:
             when = edition["when"]
-            parts = () if when is None else when[1] if when[0] == "all" else (when,)
-            for part in parts:
+            for part in () if when is None else when[1] if when[0] == "all" else (when,):
                 truth = self._evaluate(part)
-                failing += truth is False
-                unknown += truth is None
-        return failing, unknown
+                if truth is True:
+                    missing -= 1
+                elif truth is False:
+                    blocked = self._blocked(part)
+                    fixed, missing = fixed + blocked.fixed, missing + blocked.missing
+                else:
+                    unknown += 1
+        if any(self.evaluation.effect(one) for one in self.evaluation.exceptions(number)):
+            fixed += 1
+        return Distance(fixed, missing, unknown)
+
+    def _blocked(self, term: Term) -> Distance:
+        """Return what a failing condition fails on: facts nobody can change, and facts someone can."""
+        if term[0] == "norm":
+            return self.distance(self.engine.index[term[2]])
+        if term[0] == "any" and len(term) == 2:
+            return min(map(self._blocked, term[1]))
+        derived = [name for name in facts_of(term) if name in self.engine.derived]
+        ways = [self.distance(number) for name in derived for number, _, _ in self.evaluation.contributions(name)]
+        if ways:
+            return min(ways)
+        given = [name for name in facts_of(term) if name in self.evaluation.known]
+        fixed = term[0] != "compare" and any(self.engine.facts[name]["change"] == "nobody" for name in given)
+        return Distance(1, 0, 0) if fixed else Distance(0, 1, 0)
 
     def _because_term(self, term: Term, truth: Truth, seen: dict[str, None]) -> None:
         """Collect from the parts of a condition that made it what it is."""
@@ -289,6 +327,8 @@ class Explainer:
                     off = evaluation.switched_off(number)
                     deciding = [one for one in found if one.truth is off] + [one for one in found if one.truth is not off]
                     parts.append(Proof("exceptions", off, norm["id"], parts=tuple(deciding)))
+            if norm["ground"] is not None:
+                parts.append(Proof("ground", True, norm["granted_by"] or "", norm["ground"]))
             if evaluation.effect(number) and norm["says"] in ("duty", "prohibition"):
                 parts.extend(self._prove_keeping(number, inner))
         return Proof("norm", evaluation.effect(number), norm["id"], verdict, parts=tuple(parts))
@@ -341,6 +381,8 @@ class Explainer:
             return Proof(form, truth, parts=tuple(parts))
         if form == "norm":
             return Proof("atom", truth, term[2], term[1], term=term, parts=(self.proof(self.engine.index[term[2]], path),))  # fmt: skip
+        if form == "fact" and term[1] in self.engine.derived:
+            return self.fact_proof(term[1], path)
         names = dict.fromkeys(_derived_in(term, self.engine.derived))
         parts = [self.fact_proof(name, path) for name in names]
         return Proof("atom", truth, value=self._compared(term), term=term, parts=tuple(parts))

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from koshiqon.logic import dates
 from koshiqon.logic.calendar import WorkCalendar
-from koshiqon.logic.values import all_of, any_of, combine, compare, negate
+from koshiqon.logic.values import all_of, any_of, bounded, combine, compare, negate
 from koshiqon.model.terms import Term
 from koshiqon.model.values import INFINITY, NO_VALUE, Range, Truth
 
@@ -239,7 +239,7 @@ class Terms:
                 return value
             if type(value) is Range:
                 low, high = move(value.low, amount, unit), move(value.high, amount, unit)
-                return None if low is None or high is None else Range(low, high)
+                return None if low is None or high is None else bounded(low, high)
             return move(value, amount, unit)
 
         return shifted
@@ -283,7 +283,7 @@ class Terms:
             b_low, b_high = b if type(b) is Range else (b, b)
             low = -INFINITY if INFINITY in (a_high, -b_low) else count(a_high, b_low)
             high = INFINITY if INFINITY in (-a_low, b_high) else count(a_low, b_high)
-            return Range(low, high)
+            return bounded(low, high)
 
         return elapsed
 
@@ -338,7 +338,7 @@ class Terms:
             if found is None:
                 return None
             sure = sum(1 for truth, _ in found if truth)
-            return sure if sure == len(found) else Range(sure, len(found))
+            return bounded(sure, len(found))
 
         return value
 
@@ -364,7 +364,7 @@ class Terms:
                     least.append((latest_start, latest_start if first_left is None else first_left))
             low = dates.days_present([one for one in least if one[0] <= one[1]], window, until)
             high = dates.days_present([one for one in most if one[0] <= one[1]], window, until)
-            return low if low == high else Range(low, high)
+            return bounded(low, high)
 
         return value
 
@@ -387,9 +387,7 @@ def extreme(latest: bool, sure: list[Any], maybe: list[Any] | None = None) -> An
         high = max([high, *(_high(value) for value in maybe)])
     else:
         low = min([low, *(_low(value) for value in maybe)])
-    if (low, high) == (-INFINITY, INFINITY):
-        return None
-    return low if low == high else Range(low, high)
+    return bounded(low, high)
 
 
 def _low(value: Any) -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from koshiqon.model.values import NO_VALUE, Number, Range, Truth
+from koshiqon.model.values import INFINITY, NO_VALUE, Number, Range, Truth
 
-__all__ = ["all_of", "any_of", "combine", "compare", "negate"]
+__all__ = ["all_of", "any_of", "bounded", "combine", "compare", "negate"]
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:
@@ -93,8 +93,23 @@ def combine(operator: str, left: Any, right: Any) -> Any:
         return _combine(operator, left, right)
     low, high = left if type(left) is Range else (left, left)
     other_low, other_high = right if type(right) is Range else (right, right)
+    if operator == "add":
+        return bounded(low + other_low, high + other_high)
+    if operator == "subtract":
+        return bounded(low - other_high, high - other_low)
     corners = [_combine(operator, a, b) for a in (low, high) for b in (other_low, other_high)]
-    return Range(min(corners), max(corners))
+    return bounded(min(corners), max(corners))
+
+
+def bounded(low: Any, high: Any) -> Any:
+    """Return what is known between two bounds: the value when they meet, nothing when both are infinite.
+
+    >>> bounded(3, 3), bounded(3, 5), bounded(-INFINITY, INFINITY)
+    (3, Range(low=3, high=5), None)
+    """
+    if low == high:
+        return low
+    return None if (low, high) == (-INFINITY, INFINITY) else Range(low, high)
 
 
 def _combine(operator: str, left: Number, right: Number) -> Number:
@@ -102,4 +117,5 @@ def _combine(operator: str, left: Number, right: Number) -> Number:
         return left + right
     if operator == "subtract":
         return left - right
-    return left * right
+    # An unbounded number times zero is zero; decimal infinity refuses it.
+    return left * right if left and right else 0

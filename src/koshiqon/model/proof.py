@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 __all__ = ["Proof"]
 
-Kind = Literal["norm", "derived", "fact", "atom", "all", "any", "none", "records", "exceptions", "being_kept"]
+Kind = Literal["norm", "derived", "fact", "atom", "all", "any", "none", "records", "exceptions", "ground", "being_kept"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Proof:
 
     Attributes:
         kind: what is proved: a norm, a derived or given fact, an atom of a condition, a group of atoms, a search through
-            records, the exceptions to a norm, or the keeping of a duty.
+            records, the exceptions to a norm, the ground on which an exception reaches into another act, or the keeping
+            of a duty.
         truth: True, False or None (not settled).
         subject: norm id, fact name, or the list searched.
         verdict: for a norm its verdict.
@@ -44,6 +45,6 @@ class Proof:
         """Return the provisions of all norms in the proof, each once, in the order they are met."""
         seen: dict[str, None] = {}
         for step in self.walk():
-            if step.kind == "norm":
+            if step.kind in ("norm", "ground"):
                 seen.setdefault(step.subject.split("#")[0])
         return list(seen)

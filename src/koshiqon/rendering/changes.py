@@ -31,7 +31,7 @@ def change_in_words(
     else:
         answer = say("then the answer is yes") if change.value else say("then the answer is no")
     if change.kind == "time" and change.date is not None:
-        sentence = say("On {day}: {answer}", day=formatting.day(change.date, language), answer=answer)
+        sentence = say("From {day}: {answer}", day=formatting.day(change.date, language), answer=answer)
     elif change.kind == "law":
         sentence = say("{facts} – nobody can change this, only a new law could", facts=named) if named else say("only a new law could change this")  # fmt: skip
     else:

@@ -79,7 +79,7 @@ class _Writer:
         return Document(
             language=self.words.language,
             title=self.say("What the law says in this case"),
-            lead=self.say("Day of the question: {day}.", day=self.wording.day(self.report.as_of)),
+            lead=self.say("Day of the question: {day}", day=self.wording.day(self.report.as_of)),
             sections=tuple(sections),
             closing=self.closing(),
         )
@@ -342,16 +342,15 @@ class _Writer:
 
     def closing(self) -> str:
         knowledge = self.report.knowledge
+        version, digest = knowledge.version, knowledge.digest
         parts = [self.say("This is not legal advice: it helps a person decide, and decides nothing itself.")]
         if knowledge.verified_to is None:
-            parts.append(self.say("The base does not say up to which day its sources were read."))
-        else:
-            parts.append(self.say("Verified up to {day}.", day=self.wording.day(knowledge.verified_to)))
-            late = self.report.as_of > knowledge.verified_to
-            if late and not any(one.code == "stale" for one in self.report.warnings):
-                parts.append(self.say("The day of the question lies after that: later changes of the law are not in this report."))  # fmt: skip
-        version, digest = knowledge.version, knowledge.digest
-        parts.append(self.say("Koshiqon {version}, knowledge base {digest}.", version=version, digest=digest))
+            parts.append(self.say("The base does not say up to which day its sources were read; Koshiqon {version}, knowledge base {digest}.", version=version, digest=digest))  # fmt: skip
+            return " ".join(parts)
+        if self.report.as_of > knowledge.verified_to and not any(one.code == "stale" for one in self.report.warnings):
+            parts.append(self.say("The day of the question lies after the last verified edition: later changes of the law are not in this report."))  # fmt: skip
+        day = self.wording.day(knowledge.verified_to)
+        parts.append(self.say("Verified up to {day}; Koshiqon {version}, knowledge base {digest}.", day=day, version=version, digest=digest))  # fmt: skip
         return " ".join(parts)
 
     # -- parts of lines -----------------------------------------------------------------------------------------------

@@ -12,15 +12,16 @@ reads, and is committed with it.
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import re
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -29,14 +30,8 @@ SOURCES = ROOT / "src" / "koshiqon"
 LOCALES = SOURCES / "locales"
 TEMPLATE = LOCALES / "koshiqon.pot"
 LANGUAGES = ("ru", "kk")
-KEYWORDS = {
-    "N_": None,
-    "gettext_noop": None,
-    "translate": None,
-    "translate_plural": (1, 2),
-    "say": None,
-    "say_plural": (1, 2),
-}
+# The calls whose first argument is a message, or whose first two are its singular and plural.
+CALLS = {"N_": 1, "gettext_noop": 1, "translate": 1, "say": 1, "translate_plural": 2, "say_plural": 2}
 # Header lines that differ from run to run, or say nothing.
 NOISE = tuple(
     f'"{name}'
@@ -57,11 +52,37 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 def extracted() -> Catalog:
     """Return the messages that stand in the program."""
     catalog = Catalog(project="koshiqon", charset="utf-8", creation_date=EPOCH, revision_date=EPOCH)
-    methods = [("**.py", "python")]
-    for file, _, message, comments, context in extract_from_dir(str(SOURCES), methods, keywords=KEYWORDS):
-        if message:
-            catalog.add(message, None, [(f"koshiqon/{file}", 0)], auto_comments=comments, context=context)
+    for path in sorted(SOURCES.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+        for message in messages_in(tree):
+            catalog.add(message, None, [(path.relative_to(SOURCES.parent).as_posix(), 0)])
     return catalog
+
+
+def messages_in(tree: ast.AST) -> Iterator[str | tuple[str, str]]:
+    """Yield the messages of a module, also those inside f-strings, which Babel's own reader does not see."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and name_of(node.func) in CALLS]
+    plural = [node for node in calls if CALLS[name_of(node.func)] == 2]
+    marks = {id(argument) for node in plural for argument in node.args}  # an N_ inside a plural is not a message alone
+    for node in calls:
+        count = CALLS[name_of(node.func)]
+        words = [word for one in node.args[:count] if (word := literal(one))]
+        if len(words) == count and id(node) not in marks:
+            yield words[0] if count == 1 else (words[0], words[1])
+
+
+def name_of(function: ast.expr) -> str:
+    """Return the last name of what is called."""
+    return (
+        function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    )
+
+
+def literal(argument: ast.expr) -> str | None:
+    """Return the text of an argument: a string, or a string marked with N_."""
+    if isinstance(argument, ast.Call) and name_of(argument.func) in ("N_", "gettext_noop") and argument.args:
+        return literal(argument.args[0])
+    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else None
 
 
 def path_of(language: str) -> Path:
@@ -170,9 +191,17 @@ def same(mo: Path, catalog: Catalog) -> bool:
             stored = read_mo(file)
         except OSError:
             return False
-    return {str(one.id): one.string for one in stored if one.id} == {
-        str(one.id): one.string for one in catalog if one.id and one.string
-    }
+    return translations(stored) == translations(catalog)
+
+
+def translations(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the translated messages of a catalogue; those with a plural have several forms."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for one in catalog:
+        if one.id and one.string:
+            key, forms = ((text,) if isinstance(text, str) else tuple(text) for text in (one.id, one.string))
+            found[key] = forms
+    return found
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import pickle
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -53,12 +52,16 @@ class KnowledgeBase:
         self._texts = {language: texts_of(base, language) for language in LANGUAGES}
         self.__dict__["base"] = base
         parts: dict[str, Any] = {f"texts-{language}": texts for language, texts in self._texts.items()}
+        import pickle
+
         cache.store(self._stamp, {"plan": plan, **parts, "base": pickle.dumps(base)})
         return plan
 
     @cached_property
     def base(self) -> Base:
         """Everything read from the files, linked: for showing, comparing and checking the base itself."""
+        import pickle
+
         stored = cache.load_cached(self._stamp, "base")
         if isinstance(stored, bytes):
             base: Base = pickle.loads(stored)

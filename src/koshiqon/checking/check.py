@@ -174,7 +174,7 @@ class _Checker:
         human: list[str] = []
         settled = None
         if verdict in ("depends", "needs_human"):
-            openings = self.explainer.openings(number)
+            openings = self.explainer.verdict_openings(number)
             settle, human = self.sorted_facts(openings.facts), sorted(openings.human)
             settled = self.completions.of_norm(number).settled
         because = self.explainer.because(number)

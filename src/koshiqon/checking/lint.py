@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from koshiqon.graph.circles import circles
-from koshiqon.loading.diagnostics import BadInput, Diagnostic
+from koshiqon.loading.diagnostics import Diagnostic
 from koshiqon.loading.reader import Reading
 from koshiqon.loading.yaml_reader import Document, Path_
 from koshiqon.logic.calendar import calendar_of
@@ -23,7 +23,7 @@ from koshiqon.logic.engine import Engine
 from koshiqon.logic.planning import build_plan
 from koshiqon.logic.values import all_of, any_of, negate
 from koshiqon.model.base import FIRST_DAY, LAST_DAY, Base, BoundEdition, BoundNorm, Place
-from koshiqon.model.corpus import Instrument, InstrumentList, ProvisionFile, Source
+from koshiqon.model.corpus import Instrument, InstrumentList, Period, ProvisionFile, Source
 from koshiqon.model.norms import NormFile
 from koshiqon.model.terms import Term, facts_of, norms_of
 from koshiqon.model.texts import LANGUAGES
@@ -41,18 +41,18 @@ Check = Callable[[Reading], Iterator[Diagnostic]]
 def lint(root: Path, *, strict: bool) -> list[Diagnostic]:
     """Return what is wrong with the base under a folder, in file order.
 
-    Faults found while reading hide those of the base as a whole, and these hide the warnings' lesser matters only
-    when `strict` is false: the later checks need a base whose names and places resolve.
+    Faults found while reading hide those of the base as a whole, which can only be looked for when every name and
+    place resolves.
 
     Args:
         root: the folder with corpus/ and rules/.
         strict: also report warnings.
+
+    Raises:
+        BadInput: there is no base in the folder.
     """
     reading = Reading(root)
-    try:
-        base = reading.run()
-    except BadInput as bad:
-        return list(bad.diagnostics)
+    base = reading.run()
     if errors := reading.found.errors:
         return sorted(set(errors))
     if found := circles(base):
@@ -160,10 +160,17 @@ def _killer(norm: BoundNorm, exceptions: list[BoundNorm]) -> str | None:
     if norm.law_at is not None:
         return None
     for exception in exceptions:
-        days = {(one.start, one.end) for one in exception.editions}
-        if all(any(start <= one.start and one.end <= end for start, end in days) for one in norm.editions):
+        if all(_cover(exception.editions, one.start, one.end) for one in norm.editions):
             return exception.id
     return None
+
+
+def _cover(editions: tuple[BoundEdition, ...], start: int, end: int) -> bool:
+    """Return whether editions, in order of time, leave no day of a period out."""
+    for one in editions:
+        if one.start <= start <= one.end:
+            start = one.end + 1
+    return start > end
 
 
 class _Conditions:
@@ -290,8 +297,10 @@ class _Search:
             for side, other in ((atom[2], atom[3]), (atom[3], atom[2])):
                 variable = side[1] if side[0] == "fact" else _TODAY if side == _TODAY else None
                 if variable is not None and _constant(other):
-                    self.points.setdefault(variable, set()).add(self.engine.expression(other)(self))
-                    return (variable,)
+                    point = self.engine.expression(other)(self)
+                    if point is not None:
+                        self.points.setdefault(variable, set()).add(point)
+                        return (variable,)
         return (atom,)
 
     def _domain(self, variable: Any) -> list[Any]:
@@ -651,20 +660,25 @@ def _claims_of_provisions(document: Document, content: ProvisionFile, known: dic
 
 def _claims_of_norms(document: Document, content: NormFile, base: Base) -> Iterator[_Claim]:
     """Yield the norms and editions that have a mark or source of their own; the others rest on their provision."""
+    written_at = {norm.place: norm for norm in base.norms.values() if norm.place.file == document.file}
     for index, norm in enumerate(content.norms):
         at = document.place(("norms", index, "at"))
-        norms = [one for one in base.norms.values() if (one.place.file, one.place.line, one.place.column) == at]
-        for bound in norms:
-            known = base.sources[bound.instrument]
-            provision = base.provisions.get(bound.provision)
-            for edition in bound.editions:
-                if provision is None or (edition.mark, edition.source) != (provision.mark, provision.source):
-                    yield _Claim(at, bound.id, edition.mark, edition.source, known)
-        for number, period in enumerate([norm.in_force, *(one.in_force for one in norm.editions)]):
-            if period is not None and period.mark is not None and norms:
-                path = ("norms", index, "in_force") if number == 0 else ("norms", index, "editions", number - 1, "in_force")  # fmt: skip
-                source = period.source or norms[0].editions[0].source
-                yield _Claim(document.place(path), f"the dates of {norms[0].id}", period.mark, source, base.sources[norms[0].instrument])  # fmt: skip
+        bound = written_at[Place(*at)]
+        known = base.sources[bound.instrument]
+        provision = base.provisions.get(bound.provision)
+        own = {(one.mark, one.source) for one in bound.editions}
+        if provision is not None:
+            own.discard((provision.mark or "recalled", provision.source or ""))
+        for mark, source in sorted(own):
+            yield _Claim(at, bound.id, mark, source, known)
+        periods: list[tuple[Path_, Period]] = (
+            [] if norm.in_force is None else [(("norms", index, "in_force"), norm.in_force)]
+        )
+        periods += [(("norms", index, "editions", number, "in_force"), one.in_force) for number, one in enumerate(norm.editions)]  # fmt: skip
+        for path, period in periods:
+            if period.mark is not None:
+                source = period.source or bound.editions[0].source
+                yield _Claim(document.place(path), f"the dates of {bound.id}", period.mark, source, known)
 
 
 def undated_sources(reading: Reading) -> Iterator[Diagnostic]:

@@ -44,7 +44,7 @@ def questions(
     evaluation = explainer.evaluation
     for name, when, _, _ in kb.plan["alerts"]:
         if engine.predicate(when)(evaluation) is None and when[0] == "fact":
-            note(explainer.fact_openings(when[1]).facts, name)
+            note(completions.of_fact(when[1]).matters, name)
     for goal in goals:
         if goal.value is None:
             note(completions.of_fact(goal.fact).matters, goal.fact)
@@ -57,7 +57,7 @@ def questions(
         if norm.verdict == "depends" and norm.says in _ASKED_FOR:
             note(completions.of_norm(number).matters, norm.id)
         elif norm.verdict == "applies" and norm.deadline is not None and norm.deadline.state in ("unknown", "due"):
-            note(explainer.keeping_openings(number).facts, norm.id)
+            note(completions.of_keeping(number), norm.id)
     answers = {*(goal.fact for goal in goals), *facts_of_regimes}
     found = []
     for name, purposes in settles.items():

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from koshiqon.cli.common import fail, knowledge
+from koshiqon.cli.common import fail
 from koshiqon.loading.diagnostics import BadInput, Diagnostic
 from koshiqon.loading.files import default_root
+from koshiqon.loading.yaml_reader import read_text, read_yaml
 
 __all__ = ["new"]
 
@@ -26,15 +27,16 @@ def article(ctx: click.Context, pinpoint: str) -> None:
 
     The files pass the schema but not `lint`: every place to fill in is marked with three dots.
     """
-    kb = knowledge(ctx)
     root = Path(ctx.obj) if ctx.obj else default_root()
-    instrument = next(
-        (name for name in sorted(kb.base.instruments, key=len, reverse=True) if pinpoint.startswith(name + "/")), None
-    )
+    parts = pinpoint.split("/")
+    homes = ["/".join(parts[:length]) for length in range(len(parts) - 1, 0, -1)]
+    instrument = next((one for one in homes if (root / "corpus" / one / "instrument.yaml").is_file()), None)
     if instrument is None:
-        raise fail("instrument", pinpoint.rsplit("/", 1)[0], kb.base.instruments)
+        known = [path.parent.relative_to(root / "corpus").as_posix() for path in root.rglob("instrument.yaml")]
+        raise fail("instrument", homes[0] if homes else pinpoint, known)
     place = pinpoint.removeprefix(instrument + "/")
-    source = kb.base.instruments[instrument].sources[0].id
+    description = read_yaml(read_text(root / "corpus" / instrument / "instrument.yaml"), instrument).content
+    source = description["sources"][0]["id"]
     for folder, text in (("corpus", _PROVISIONS), ("rules", _NORMS)):
         path = root / folder / instrument / f"{place.replace('/', '-')}.yaml"
         if path.exists():

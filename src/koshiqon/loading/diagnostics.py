@@ -15,6 +15,9 @@ __all__ = ["CODES", "BadInput", "Code", "Diagnostic", "Diagnostics"]
 
 Severity = Literal["error", "warning"]
 
+# The longest part of a message that comes from a file.
+_MAX_SHOWN: Final = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -139,11 +142,21 @@ class Diagnostic:
         return CODES[self.name]
 
     def render(self, language: str = "en") -> str:
-        """Return `file:line:column CODE message; remedy` in one line."""
-        values = dict(self.fields)
+        """Return `file:line:column CODE message; remedy` in one line, whatever the file holds."""
+        values = {key: _one_line(value) for key, value in self.fields}
         message = translate(self.code.message, language).format_map(values)
         remedy = translate(self.code.remedy, language).format_map(values)
         return f"{self.file}:{self.line}:{self.column} {self.code.code} {message}; {remedy}"
+
+
+def _one_line(value: str) -> str:
+    """Return a value as a message shows it: no line breaks, no control characters, not endless.
+
+    >>> _one_line("a" + chr(10) + "b" + chr(27) + "[31mc")
+    'a b [31mc'
+    """
+    plain = " ".join("".join(one if one.isprintable() else " " for one in value[: 2 * _MAX_SHOWN]).split())
+    return plain if len(plain) <= _MAX_SHOWN else plain[: _MAX_SHOWN - 3] + "..."
 
 
 class BadInput(Exception):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import zlib
 from pathlib import Path
 
 from koshiqon.loading.diagnostics import BadInput, Diagnostic
@@ -30,8 +30,10 @@ def files_of(root: Path) -> list[Path]:
 
 
 def stamp_of(root: Path) -> str:
-    """Return a digest of the names, sizes and times of a base's files: cheap, for finding the cache."""
-    digest = hashlib.blake2b(str(root.resolve()).encode(), digest_size=16)
+    """Return a stamp of the names, sizes and times of a base's files: cheap, for finding the cache.
+
+    It is no proof of identity (the digest of the content is); it only has to differ when a file was changed.
+    """
     pending = [str(root / folder) for folder in FOLDERS]
     entries: list[tuple[str, int, int]] = []
     while pending:
@@ -45,6 +47,7 @@ def stamp_of(root: Path) -> str:
                         entries.append((entry.path, status.st_size, status.st_mtime_ns))
         except OSError:
             continue
-    for one in sorted(entries):
-        digest.update(repr(one).encode())
-    return digest.hexdigest()
+    entries.sort()
+    checksum = zlib.crc32(repr((os.path.realpath(root), entries)).encode())
+    newest = max((changed for _, _, changed in entries), default=0)
+    return f"{checksum:08x}{len(entries):04x}{sum(size for _, size, _ in entries):08x}{newest:016x}"

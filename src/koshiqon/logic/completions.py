@@ -8,11 +8,13 @@ that an answer varies, but not that it is settled.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterable
 from itertools import product
+from math import prod
 from typing import Any, Final, NamedTuple
+from zlib import crc32
 
+from koshiqon.logic.engine import OPEN, Evaluation
 from koshiqon.logic.explain import Explainer, Openings
 from koshiqon.model.terms import Term
 from koshiqon.model.values import Range, Truth
@@ -23,7 +25,7 @@ __all__ = ["Completions", "Outlook"]
 MAX_TABLE: Final = 1 << 12
 MAX_ATOM: Final = 64
 # Contexts in which each open fact is varied when not all completions can be tried.
-CONTEXTS: Final = 20
+CONTEXTS: Final = 14
 
 _DAY_STEPS: Final = (-4000, -400, -100, -60, -31, -30, -11, -6, -4, -1, 0, 1, 15, 31, 100, 400)
 
@@ -59,6 +61,7 @@ class Completions:
         self._domains: dict[str, tuple[list[Any], bool]] = {}
         self._wide: _Table | None = None
         self._outlooks: dict[int | str, Outlook] = {}
+        self._free: dict[int, bool] = {}
 
     def of_norm(self, number: int) -> Outlook:
         """Return the outlook of a norm's effect."""
@@ -81,7 +84,7 @@ class Completions:
         return self._outlooks[name]
 
     def _outlook(self, openings: Openings, masks_of: Callable[[_Table], Masks]) -> Outlook:
-        if openings.read_once:
+        if openings.read_once and all(self._is_free(one) for one in openings.atoms.values()):
             return Outlook(False, None, tuple(openings.facts)) if openings.facts else Outlook(None, None, ())
         facts = [*openings.facts, *(one for one in openings.human if one in self.engine.facts)]
         wide = self._shared(facts)
@@ -97,6 +100,61 @@ class Completions:
                 if table.complete and table.full in (true, false):
                     return Outlook(True, true == table.full, ())
         return Outlook(settled, None, matters)
+
+    def of_keeping(self, number: int) -> tuple[str, ...]:
+        """Return the open facts that matter for whether a duty that applies is kept, and until when.
+
+        Two completions that differ only there leave it in different states. Where the values tried show none, the fact
+        counts only if other values could.
+        """
+        openings = self.explainer.keeping_openings(number)
+        facts = [*openings.facts, *(one for one in openings.human if one in self.engine.facts)]
+        domains = {name: self.domain(name) for name in facts}
+        size = prod(len(values) for values, _ in domains.values())
+        if size <= MAX_ATOM:
+            contexts = [dict(zip(facts, one, strict=True)) for one in product(*(domains[name][0] for name in facts))]
+        else:
+            usual = {name: _usual(name, len(values)) for name, (values, _) in domains.items()}
+            contexts = [{name: domains[name][0][usual[name][one]] for name in facts} for one in range(CONTEXTS)]
+        seen: set[str] = set()
+        found = []
+        for name in facts:
+            for context in contexts:
+                states = {self._state(number, {**context, name: value}) for value in domains[name][0]}
+                seen |= states
+                if len(states) > 1:
+                    found.append(name)
+                    break
+        if not found and seen != {"unknown"} and not all(complete for _, complete in domains.values()):
+            return tuple(facts)
+        return tuple(found)
+
+    def _state(self, number: int, facts: dict[str, Any]) -> str:
+        evaluation = self.evaluation
+        known = {**evaluation.known, **facts}
+        return self.engine.alone(known, evaluation.today, evaluation.without).due(number).state
+
+    def _is_free(self, atom: Term) -> bool:
+        """Return whether an open condition can still turn out either way, as far as the values tried can tell."""
+        if id(atom) not in self._free:
+            self._free[id(atom)] = self._turns_out_either_way(atom)
+        return self._free[id(atom)]
+
+    def _turns_out_either_way(self, atom: Term) -> bool:
+        if atom[0] == "fact" and atom[1] not in self.engine.conditional:
+            return True
+        openings = Openings()
+        self.explainer.collect(atom, openings)
+        names = [name for name in (*openings.facts, *openings.human) if name in self.engine.facts]
+        if prod(len(self.domain(name)[0]) for name in names) > MAX_ATOM:
+            return True
+        truths: set[Truth] = set()
+        for values in product(*(self.domain(name)[0] for name in names)):
+            facts = {**self.evaluation.known, **dict(zip(names, values, strict=True))}
+            truths.add(self.engine.predicate(atom)(self.engine.alone(facts, self.evaluation.today, self.evaluation.without)))
+            if truths >= {True, False}:
+                return True
+        return truths != {None} and not all(self.domain(name)[1] for name in names)
 
     def _shared(self, facts: list[str]) -> _Table:
         """Return the selection shared by all results, made anew when a fact is missing in it."""
@@ -139,7 +197,7 @@ class Completions:
         if kind == "country":
             return self._representatives(), True
         if kind == "list":
-            return self._lists(fact), False
+            return self._lists(fact) if known is None else self._filled(known, fact["fields"]), False
         return self._numbers(kind), False
 
     def _numbers(self, kind: str) -> list[Any]:
@@ -150,12 +208,14 @@ class Completions:
     def _representatives(self) -> list[str]:
         """Return one state for each way of belonging to groups, and every state a condition names."""
         if self._countries is None:
-            groups = self.engine.plan["groups"]
+            groups, named = self.engine.plan["groups"], self.engine.named_states
             chosen: dict[tuple[Any, ...], str] = {}
             for state in self.engine.plan["states"]:
-                belongs = tuple(tuple(members.get(state, ())) for members in groups.values())
-                chosen.setdefault(belongs, state)
-            self._countries = list(dict.fromkeys(["KAZ", *chosen.values()]))
+                if state not in named:
+                    belongs = tuple(tuple(members.get(state, ())) for members in groups.values())
+                    chosen.setdefault(belongs, state)
+            found = [*chosen.values(), *sorted(named)]
+            self._countries = sorted(found, key=lambda state: state != "KAZ")
         return self._countries
 
     def _lists(self, fact: dict[str, Any]) -> list[Any]:
@@ -183,6 +243,40 @@ class Completions:
                 lists.append([record])
         return lists
 
+    def _filled(self, records: list[dict[str, Any]], fields: dict[str, Any]) -> list[Any]:
+        """Return ways of filling what is open in the records of a list."""
+        gaps = [
+            (index, field, self._values(kind, values, record.get(field)))
+            for index, record in enumerate(records)
+            for field, (kind, values) in fields.items()
+            if record.get(field) is None or type(record[field]) is Range
+        ]
+        choices = [values for _, _, values in gaps]
+        if prod(map(len, choices)) > MAX_ATOM:
+            longest = max(map(len, choices))
+            ways = [tuple(values[turn % len(values)] for values in choices) for turn in range(longest)]
+        else:
+            ways = list(product(*choices))
+        lists = []
+        for way in ways:
+            filled = [dict(record) for record in records]
+            for (index, field, _), value in zip(gaps, way, strict=True):
+                filled[index][field] = value
+            lists.append(filled)
+        return lists
+
+    def _values(self, kind: str, values: tuple[str, ...], known: Range | None) -> list[Any]:
+        """Return some values of a field, within its bounds if it has any."""
+        if known is not None:
+            return [known.low, known.high]
+        if kind == "boolean":
+            return [False, True]
+        if kind == "one_of":
+            return list(values)
+        if kind == "country":
+            return self._representatives()
+        return [self.evaluation.today + step for step in (60, -5, -60)] if kind == "date" else [3, 0, 1000]
+
 
 class _Table:
     """A table of completions: bit k of a mask belongs to completion k."""
@@ -200,7 +294,7 @@ class _Table:
         self.masks = self._selection() if selected else self._all()
         self._norms: dict[int, Masks] = {}
         self._facts: dict[Any, Masks] = {}
-        self._atoms: dict[int, Masks] = {}
+        self._atoms: dict[Term, Masks] = {}
 
     def _all(self) -> dict[str, list[int]]:
         """Return, per fact and value, the mask of the completions that have it, for the full product."""
@@ -220,20 +314,18 @@ class _Table:
 
     def _selection(self) -> dict[str, list[int]]:
         """Return masks of a fixed selection: contexts, each with every single fact varied through its values."""
-        chance = random.Random(20111122)
         sizes = {name: len(values) for name, values in self.domains.items()}
         width = sum(sizes.values())
         self.full = (1 << (width * CONTEXTS)) - 1
         masks = {name: [0] * size for name, size in sizes.items()}
+        usuals = {name: _usual(name, size) for name, size in sizes.items()}
         for context in range(CONTEXTS):
             start = context * width
             whole = ((1 << width) - 1) << start
-            bias = 1.0 if context == 0 else 0.0 if context == 1 else 0.95 if context < 8 else (context % 6) / 6
             at = start
             for name, size in sizes.items():
-                usual = 0 if chance.random() < bias else size - 1 if context == 1 else chance.randrange(size)
                 block = ((1 << size) - 1) << at
-                masks[name][usual] |= whole & ~block
+                masks[name][usuals[name][context]] |= whole & ~block
                 for value in range(size):
                     masks[name][value] |= 1 << (at + value)
                 self.blocks.setdefault(name, []).append(block)
@@ -265,17 +357,27 @@ class _Table:
         if truth is not None:
             return self.constant(truth)
         if number not in self._norms:
-            editions = self.evaluation.editions(number)
-            if not self.evaluation.is_exact(number):
-                self._norms[number] = self._atom(("norm", "applies", self.engine.norms[number]["id"]))
-                return self._norms[number]
-            when = editions[0]["when"]
-            true, false = self.constant(True) if when is None else self.term(when)
-            for one in self.evaluation.exceptions(number):
-                live, dead = self.norm(one)
-                true, false = true & dead, false | live
-            self._norms[number] = (true, false)
+            self._norms[number] = self._norm(number)
         return self._norms[number]
+
+    def _norm(self, number: int) -> Masks:
+        if not self.evaluation.is_exact(number):
+            return self._combinations(self.explainer.openings(number), lambda one: one.effect(number))
+        when = self.evaluation.editions(number)[0]["when"]
+        true, false = self.constant(True) if when is None else self.term(when)
+        for exception in self.evaluation.exceptions(number):
+            live, dead = self._exception(exception, number)
+            true, false = true & dead, false | live
+        return true, false
+
+    def _exception(self, exception: int, number: int) -> Masks:
+        """Return where an exception switches a norm off; an open edition may be one that switches off others."""
+        if self.evaluation.effect(exception) is not None or self.evaluation.is_exact(exception):
+            return self.norm(exception)
+        openings = self.explainer.openings(exception)
+        return self._combinations(
+            openings, lambda one: exception in one.exceptions(number) and one.effect(exception)
+        )
 
     def fact(self, name: str) -> Masks:
         """Return where a yes/no derived fact holds, and where it does not."""
@@ -284,15 +386,20 @@ class _Table:
     def _derived(self, name: str, value: str | None) -> Masks:
         key = (name, value)
         if key not in self._facts:
-            true, false = 0, self.full
-            for number, edition, effect in self.evaluation.contributions(name):
-                if value is not None and edition["concludes"][2] != value:
-                    continue
-                human = effect is None and self.evaluation.effect(number) is True
-                holds, fails = (0, 0) if human else self.norm(number)
-                true, false = true | holds, false & fails
-            self._facts[key] = (true, false)
+            self._facts[key] = self._concluded(name, value)
         return self._facts[key]
+
+    def _concluded(self, name: str, value: str | None) -> Masks:
+        true, false = 0, self.full
+        for number, edition, effect in self.evaluation.contributions(name):
+            if effect is None and not self.evaluation.is_exact(number):
+                openings = self.explainer.fact_openings(name)
+                return self._combinations(openings, lambda one: _holds(one.facts[name], value))
+            if value is None or edition["concludes"][2] == value:
+                holds, fails = self.norm(number)
+                # What is left to judgement holds nowhere for certain.
+                true, false = true | (0 if self.engine.norms[number]["says"] in OPEN else holds), false & fails
+        return true, false
 
     def term(self, term: Term) -> Masks:
         """Return where a condition holds, and where it does not."""
@@ -304,9 +411,11 @@ class _Table:
             return self._group(form, [self.term(part) for part in term[1]])
         if form in ("fact", "is") and _name(term) in self.engine.conditional:
             return self._conditional(term)
-        if form == "fact":
-            return self._given(term[1], (True,)) if term[1] in self.masks else self.fact(term[1])
-        if form == "is" and term[1][1] not in self.masks and term[1][1] in self.engine.derived:
+        if form == "fact" and term[1] in self.masks:
+            return self._given(term[1], (True,))
+        if form == "fact" and term[1] in self.engine.derived:
+            return self.fact(term[1])
+        if form == "is" and term[1][1] in self.engine.derived:
             true, false = self._group("any", [self._derived(term[1][1], value) for value in term[2]])
             return (false, true) if term[3] else (true, false)
         if form == "is" and term[1][1] in self.masks:
@@ -342,24 +451,23 @@ class _Table:
         if name in self.masks:
             holds, fails = self._given(name, values)
         else:
-            holds, fails = self.constant(self.evaluation.known.get(name) in values)
+            value = self.evaluation.known.get(name)
+            holds, fails = self.constant(None if value is None else value in values)
         true, false = sense & holds, nonsense | (sense & fails)
         return (false, true) if term[0] == "is" and term[3] else (true, false)
 
     def _atom(self, term: Term) -> Masks:
-        """Evaluate any other atom for each combination of the open facts it rests on."""
-        if id(term) not in self._atoms:
-            self._atoms[id(term)] = self._combinations(term)
-        return self._atoms[id(term)]
+        """Return where any other atom holds, and where it does not."""
+        if term not in self._atoms:
+            openings = Openings()
+            self.explainer.collect(term, openings)
+            self._atoms[term] = self._combinations(openings, self.engine.predicate(term))
+        return self._atoms[term]
 
-    def _combinations(self, term: Term) -> Masks:
-        openings = Openings()
-        self.explainer.collect(term, openings)
+    def _combinations(self, openings: Openings, truth_of: Callable[[Evaluation], Truth]) -> Masks:
+        """Evaluate something for each combination of the open facts it rests on."""
         names = [name for name in self.facts if name in openings.facts or name in openings.human]
-        combinations = 1
-        for name in names:
-            combinations *= len(self.domains[name])
-        if combinations > MAX_ATOM:
+        if prod(len(self.domains[name]) for name in names) > MAX_ATOM:
             self.complete = False
             return 0, 0
         true = false = 0
@@ -369,12 +477,43 @@ class _Table:
             for name, value in zip(names, values, strict=True):
                 mask &= self.masks[name][value]
                 facts[name] = self.domains[name][value]
-            truth = self.engine.predicate(term)(self.engine.alone(facts, self.evaluation.today))
+            truth = truth_of(self.engine.alone(facts, self.evaluation.today, self.evaluation.without))
             if truth:
                 true |= mask
             elif truth is False:
                 false |= mask
         return true, false
+
+
+def _usual(name: str, size: int) -> list[int]:
+    """Return the value (by its place among `size`) that a fact has in each context of a selection.
+
+    It depends on nothing but the fact, so that the order of norms and of questions never matters.
+    """
+    chance = _Chance(20_111_122 * crc32(name.encode()))
+    found = [0, size - 1]
+    for context in range(2, CONTEXTS):
+        bias = 95 if context < 8 else (context % 6) * 100 // 6
+        found.append(0 if chance.below(100) < bias else chance.below(size))
+    return found
+
+
+def _holds(value: Any, among: str | None) -> Truth:
+    """Return the truth of a yes/no derived fact, or of one value of a derived fact with several."""
+    truth: Truth = value if among is None else value.get(among, False)
+    return truth
+
+
+class _Chance:
+    """A small fixed sequence of numbers (a linear congruential generator), the same on every machine."""
+
+    def __init__(self, seed: int) -> None:
+        self.state = seed
+
+    def below(self, limit: int) -> int:
+        """Return the next number from 0 to below a limit."""
+        self.state = (self.state * 6_364_136_223_846_793_005 + 1_442_695_040_888_963_407) % (1 << 64)
+        return (self.state >> 33) % limit
 
 
 def _name(term: Term) -> str:

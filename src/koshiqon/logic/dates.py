@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
-from koshiqon.logic.calendar import WorkCalendar
+if TYPE_CHECKING:
+    from koshiqon.logic.calendar import WorkCalendar
 
 __all__ = [
     "UNITS",
@@ -210,6 +212,7 @@ def count_from(
             or a period of months or years leads outside the years 1 to 9999.
 
     Examples:
+        >>> from koshiqon.logic.calendar import WorkCalendar
         >>> calendar = WorkCalendar.plain(2026, 2026)
         >>> friday = date(2026, 11, 20).toordinal()
         >>> date.fromordinal(count_from(friday, 3, "working days", "next", "none", "five", calendar))

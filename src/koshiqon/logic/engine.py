@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from koshiqon.logic import dates
-from koshiqon.logic.calendar import WorkCalendar
 from koshiqon.logic.terms import Expression, Predicate, Terms, extreme
 from koshiqon.logic.values import any_of, bounded, compare
 from koshiqon.model.terms import Term
 from koshiqon.model.values import NO_VALUE, Range, Truth
 
 if TYPE_CHECKING:
+    from koshiqon.logic.calendar import WorkCalendar
     from koshiqon.logic.plan import EditionPlan, Plan
 
-__all__ = ["VERDICTS", "Due", "Engine", "Evaluation"]
+__all__ = ["OPEN", "VERDICTS", "Due", "Engine", "Evaluation"]
 
 VERDICTS: Final = (
     "applies",
@@ -38,7 +38,7 @@ VERDICTS: Final = (
 _ABSENT: Final[dict[str, Any]] = {"boolean": False, "one_of": NO_VALUE, "country": NO_VALUE, "list": []}
 
 # What never takes part as a rule of conduct until a person has judged it.
-_OPEN: Final = frozenset(("open", "delegation"))
+OPEN: Final = frozenset(("open", "delegation"))
 
 
 class Due(NamedTuple):
@@ -64,7 +64,6 @@ class Engine:
         self.norms = plan["norms"]
         self.index = plan["index"]
         self.facts = plan["facts"]
-        self.calendar = _calendar(plan["calendar"])
         self.terms = Terms(
             plan["groups"],
             {
@@ -72,7 +71,7 @@ class Engine:
                 for name, (unit, values) in plan["parameters"].items()
             },
             frozenset(name for name, fact in self.facts.items() if fact["multi"]),
-            self.calendar,
+            lambda: self.calendar,
             _spans(self.facts),
         )
         self.conditional: dict[str, Term] = {
@@ -84,6 +83,29 @@ class Engine:
         self._expressions: dict[int, tuple[Term, Expression]] = {}
         self.ground = lru_cache(maxsize=64)(self._ground)
         self.active = lru_cache(maxsize=64)(self._active)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """The production calendar of the base."""
+        return _calendar(self.plan["calendar"])
+
+    @cached_property
+    def named_states(self) -> frozenset[str]:
+        """The states that some condition names."""
+        found: set[str] = set()
+        pending: list[Any] = [fact["only_when"] for fact in self.facts.values()]
+        pending.extend(when for _, when, _, _ in self.plan["alerts"])
+        for norm in self.norms:
+            pending.append(norm["law_at"])
+            for edition in norm["editions"]:
+                pending.extend((edition["when"], edition["kept_when"], edition["by"], edition["concludes"]))
+        while pending:
+            part = pending.pop()
+            if isinstance(part, tuple):
+                if part[:1] == ("is",):
+                    found.update(part[2])
+                pending.extend(part)
+        return frozenset(found.intersection(self.plan["states"]))
 
     def predicate(self, term: Term) -> Predicate:
         """Return the compiled form of a condition of the plan, made on first use."""
@@ -189,8 +211,9 @@ class Evaluation:
         self.deadline: Any = None
         self.record: dict[str, Any] = {}
         self.known = facts
-        conditional = engine.conditional
-        self.facts = _Facts((name, value) for name, value in facts.items() if name not in conditional)
+        self.facts = _Facts(facts)
+        for name in engine.conditional.keys() & facts.keys():
+            del self.facts[name]
         self.facts.evaluation = self
         self.norms = norms
         self.derived = derived
@@ -334,7 +357,7 @@ class Evaluation:
                 concludes = edition["concludes"]
                 if concludes is not None and concludes[1] == name:
                     effect = self.effect(number)
-                    if effect and self.engine.norms[number]["says"] in _OPEN:
+                    if effect and self.engine.norms[number]["says"] in OPEN:
                         effect = None
                     found.append((number, edition, effect))
         return found
@@ -453,6 +476,8 @@ def _spans(facts: dict[str, dict[str, Any]]) -> dict[str, tuple[str, str, str | 
 
 
 def _calendar(plan: dict[str, Any]) -> WorkCalendar:
+    from koshiqon.logic.calendar import WorkCalendar
+
     if not plan:
         start = date(2000, 1, 1)
         nothing: dict[str, frozenset[date]] = {"five": frozenset(), "six": frozenset()}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, NamedTuple
 
 from koshiqon.logic.engine import Evaluation
 from koshiqon.model.proof import Proof
 from koshiqon.model.terms import Term, facts_of
-from koshiqon.model.values import NO_VALUE, Range, Truth
+from koshiqon.model.values import Range, Truth
 
 __all__ = ["Distance", "Explainer", "Openings"]
 
@@ -16,14 +17,17 @@ class Openings:
     """What leaves a result open: unknown facts, and matters a person has to judge (facts or norms).
 
     Each name maps to how often it is met on the way down. A result that meets every name once is settled by no
-    enumeration: Kleene's answer is exact there.
+    enumeration: Kleene's answer is exact there, provided each of the open `atoms` can still turn out either way.
+    `undated` tells that the edition of some norm is open too.
     """
 
-    __slots__ = ("facts", "human")
+    __slots__ = ("atoms", "facts", "human", "undated")
 
     def __init__(self) -> None:
         self.facts: dict[str, int] = {}
         self.human: dict[str, int] = {}
+        self.atoms: dict[int, Term] = {}
+        self.undated = False
 
     def add(self, other: Openings) -> None:
         """Take over what another result leaves open."""
@@ -31,6 +35,8 @@ class Openings:
             self.facts[name] = self.facts.get(name, 0) + count
         for name, count in other.human.items():
             self.human[name] = self.human.get(name, 0) + count
+        self.atoms.update(other.atoms)
+        self.undated |= other.undated
 
     def meet(self, name: str, *, human: bool = False) -> None:
         """Note one more meeting with a name."""
@@ -39,8 +45,8 @@ class Openings:
 
     @property
     def read_once(self) -> bool:
-        """Whether every open name is met exactly once."""
-        return all(count == 1 for count in (*self.facts.values(), *self.human.values()))
+        """Whether every open name is met exactly once, in norms whose edition is known."""
+        return not self.undated and all(count == 1 for count in (*self.facts.values(), *self.human.values()))
 
 
 class Distance(NamedTuple):
@@ -76,11 +82,15 @@ class Explainer:
 
     def _openings(self, number: int) -> Openings:
         evaluation, found = self.evaluation, Openings()
-        if evaluation.effect(number) is not None:
+        is_exact = evaluation.is_exact(number)
+        settled = evaluation.effect(number) is not None
+        if settled and (is_exact or evaluation.verdict(number) != "depends"):
             return found
-        law_at = self.engine.norms[number]["law_at"]
-        if law_at is not None and not evaluation.is_exact(number):
-            self._value(law_at, found)
+        if not is_exact:
+            found.undated = True
+            self._value(self.engine.norms[number]["law_at"], found)
+        if settled:
+            return found
         if evaluation.condition(number) is None:
             for edition in evaluation.editions(number):
                 if edition["when"] is not None:
@@ -88,6 +98,21 @@ class Explainer:
         for one in evaluation.exceptions(number):
             if evaluation.effect(one) is None:
                 found.add(self.openings(one))
+        return found
+
+    def verdict_openings(self, number: int) -> Openings:
+        """Return what leaves the verdict of a norm open.
+
+        That is more than its effect: a norm that an exception switches off binds nobody, whether or not its own
+        condition holds, but which of the two it is may still be unknown.
+        """
+        if self.evaluation.effect(number) is None:
+            return self.openings(number)
+        found = Openings()
+        if self.evaluation.condition(number) is None:
+            for edition in self.evaluation.editions(number):
+                if edition["when"] is not None:
+                    self._truth(edition["when"], found)
         return found
 
     def fact_openings(self, name: str) -> Openings:
@@ -114,11 +139,15 @@ class Explainer:
     def collect(self, term: Term, found: Openings) -> None:
         """Add what leaves the value or truth of a term open."""
         if term[0] == "norm":
-            number = self.engine.index[term[2]]
-            found.add(self.openings(number))
-            found.add(self.keeping_openings(number))
+            self._norm(term, found)
         else:
             self._value(term, found)
+
+    def _norm(self, term: Term, found: Openings) -> None:
+        number = self.engine.index[term[2]]
+        found.add(self.openings(number))
+        if term[1] != "applies":
+            found.add(self.keeping_openings(number))
 
     def _fact(self, name: str, found: Openings) -> None:
         fact = self.engine.facts.get(name)
@@ -127,7 +156,8 @@ class Explainer:
             condition = self.engine.conditional.get(name)
             if condition is not None:
                 self._truth(condition, found)
-            if value is None or type(value) is Range:
+            # A fact that was stated stays open while it is not known whether it makes sense; it is not asked again.
+            if _is_open(value) and _is_open(self.evaluation.known.get(name)):
                 found.meet(name, human=bool(fact and fact["judgement"]))
             return
         if name not in self._derived:
@@ -135,13 +165,15 @@ class Explainer:
             self._derived[name] = self._derived_openings(name)
         found.add(self._derived[name])
 
-    def _derived_openings(self, name: str) -> Openings:
+    def _derived_openings(self, name: str, values: Container[str] | None = None) -> Openings:
+        """Collect for a derived fact, or for some values of one that has named values."""
         found = Openings()
         value = self.evaluation.facts[name]
-        settled = value is not None and type(value) is not Range
-        if settled and not (isinstance(value, dict) and None in value.values()):
+        if not _is_open(value) and not (isinstance(value, dict) and None in value.values()):
             return found
         for number, edition, effect in self.evaluation.contributions(name):
+            if values is not None and edition["concludes"][2] not in values:
+                continue
             if effect is None:
                 if self.evaluation.effect(number) is True:
                     found.meet(self.engine.norms[number]["id"], human=True)
@@ -158,13 +190,18 @@ class Explainer:
         if form in ("all", "any", "none") and len(term) == 2:
             for part in term[1]:
                 self._truth(part, found)
-        elif form == "norm":
-            number = self.engine.index[term[2]]
-            found.add(self.openings(number))
-            if term[1] != "applies" and self.evaluation.effect(number) is True:
-                found.add(self.keeping_openings(number))
+            return
+        if not self._is_step(term):
+            found.atoms[id(term)] = term
+        if form == "norm":
+            self._norm(term, found)
         else:
             self._value(term, found)
+
+    def _is_step(self, term: Term) -> bool:
+        """Return whether a condition only passes on what norms say, whose own conditions are then looked at."""
+        name = term[1] if term[0] == "fact" else term[1][1] if term[0] == "is" else None
+        return name in self.engine.derived or term[:2] == ("norm", "applies")
 
     def _value(self, term: Any, found: Openings) -> None:
         """Collect the unknown facts that a term reads, however deep."""
@@ -174,6 +211,9 @@ class Explainer:
         if form == "fact":
             self._fact(term[1], found)
             return
+        if form == "is":
+            self._named(term, found)
+            return
         name = term[1] if form in ("any", "every", "no", "count", "total", "present") else None
         if form == "extreme_of":
             name = term[2]
@@ -182,10 +222,18 @@ class Explainer:
         for part in term[1:]:
             self._value(part, found)
 
+    def _named(self, term: Term, found: Openings) -> None:
+        """Collect from a fact compared with named values: of one that may hold several, only what concludes these."""
+        form, name = term[1]
+        if form == "fact" and name in self.engine.terms.multi:
+            found.add(self._derived_openings(name, term[2]))
+        else:
+            self._value(term[1], found)
+
     def _list(self, name: str, found: Openings) -> None:
         records = self.evaluation.facts[name]
         fields = self.engine.facts[name]["fields"]
-        if records is None or any(record.get(field) is None for record in records for field in fields):
+        if records is None or any(_is_open(record.get(field)) for record in records for field in fields):
             found.meet(name)
 
     def _evaluate(self, term: Term) -> Truth:
@@ -351,7 +399,7 @@ class Explainer:
         """Return the verdict of a norm, telling what facts can settle from what a person must judge."""
         verdict = self.evaluation.verdict(number)
         if verdict == "depends":
-            openings = self.openings(number)
+            openings = self.verdict_openings(number)
             if openings.human and not openings.facts:
                 return "needs_human"
         return verdict
@@ -403,6 +451,6 @@ def _derived_in(term: Any, derived: frozenset[str]) -> list[str]:
     return [name for part in term[1:] for name in _derived_in(part, derived)]
 
 
-def is_known(value: Any) -> bool:
-    """Return whether a value is exact (not unknown, not a range)."""
-    return value is not None and type(value) is not Range and value is not NO_VALUE
+def _is_open(value: Any) -> bool:
+    """Return whether a value is unknown, or known only within bounds."""
+    return value is None or type(value) is Range

@@ -33,10 +33,10 @@ def build_plan(base: Base) -> Plan:
                 concluding.setdefault(bound.concludes[1], set()).add(number)
             _reads(number, norm, bound, index, readers, askers)
         norms.append(_norm(norm, editions))
-    _readers_of_preconditions(base, readers)
     for target, found in exceptions.items():
         norms[target]["exceptions"] = tuple(sorted(found))
-    _readers_of_state(base, index, askers, readers)
+    while _extend_by_keeping(base, index, askers, readers) | _extend_by_preconditions(base, index, askers, readers):
+        continue
     switched: dict[int, set[int]] = {}
     for target, found in exceptions.items():
         for one in found:
@@ -147,27 +147,45 @@ def _reads(
                 askers.setdefault(index[identity], set()).add(number)
 
 
-def _readers_of_state(
+def _extend_by_keeping(
     base: Base, index: dict[str, int], askers: dict[int, set[int]], readers: dict[str, set[int]]
-) -> None:
-    """Norms that ask whether a duty is kept also rest on what that duty's keeping rests on."""
+) -> bool:
+    """Let norms that ask whether a duty is kept also rest on what its keeping rests on; say whether that was new."""
     ids = list(base.norms)
-    for number, asking in askers.items():
+    found = False
+    for number, asking in list(askers.items()):
         for edition in base.norms[ids[number]].editions:
             event = edition.by.event if edition.by is not None else None
-            for term in (edition.kept_when, event):
-                for name in facts_of(term):
-                    readers.setdefault(name, set()).update(asking)
-                for _, identity in norms_of(term):
-                    if identity in index and index[identity] != number:
-                        askers[index[identity]] = askers.get(index[identity], set()) | asking
+            found |= _extend((edition.kept_when, event), asking, index, askers, readers)
+    return found
 
 
-def _readers_of_preconditions(base: Base, readers: dict[str, set[int]]) -> None:
-    """Norms that read a fact rest on what decides whether the fact makes sense."""
+def _extend_by_preconditions(
+    base: Base, index: dict[str, int], askers: dict[int, set[int]], readers: dict[str, set[int]]
+) -> bool:
+    """Let norms that read a fact also rest on what decides whether it makes sense; say whether that was new."""
+    found = False
     for name, condition in base.only_when.items():
-        for needed in facts_of(condition):
-            readers.setdefault(needed, set()).update(readers.get(name, ()))
+        found |= _extend((condition,), readers.get(name, set()), index, askers, readers)
+    return found
+
+
+def _extend(
+    terms: tuple[Any, ...],
+    resting: set[int],
+    index: dict[str, int],
+    askers: dict[int, set[int]],
+    readers: dict[str, set[int]],
+) -> bool:
+    """Record that some norms also rest on what the terms read; say whether any of it was new."""
+    found = False
+    for term in terms:
+        tables = [readers.setdefault(name, set()) for name in facts_of(term)]
+        tables += [askers.setdefault(index[one], set()) for _, one in norms_of(term) if one in index]
+        for table in tables:
+            found |= not resting <= table
+            table.update(resting)
+    return found
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from koshiqon.logic import dates
-from koshiqon.logic.calendar import WorkCalendar
 from koshiqon.logic.values import all_of, any_of, bounded, combine, compare, negate
 from koshiqon.model.terms import Term
 from koshiqon.model.values import INFINITY, NO_VALUE, Range, Truth
+
+if TYPE_CHECKING:
+    from koshiqon.logic.calendar import WorkCalendar
 
 __all__ = ["Context", "Expression", "Predicate", "Terms", "extreme"]
 
@@ -44,7 +46,7 @@ class Terms:
         groups: group -> state -> periods (first day, last day).
         parameters: parameter -> (unit, values as (first day, last day, Decimal)).
         multi: derived facts with named values; each holds a mapping value -> truth.
-        calendar: the production calendar for working days.
+        calendar: gives the production calendar for working days, when one is needed.
         spans: list -> names of its begin, end and is-current fields, for counting days.
     """
 
@@ -53,7 +55,7 @@ class Terms:
         groups: dict[str, dict[str, list[tuple[int, int]]]],
         parameters: dict[str, tuple[str, list[tuple[int, int, Decimal]]]],
         multi: frozenset[str],
-        calendar: WorkCalendar,
+        calendar: Callable[[], WorkCalendar],
         spans: dict[str, tuple[str, str, str | None]],
     ) -> None:
         self.groups = groups
@@ -254,7 +256,7 @@ class Terms:
             elif unit == "weeks":
                 moved = day + 7 * amount
             elif unit == "working days":
-                moved = self.calendar.add_working_ordinal(day, amount, "five")
+                moved = self.calendar().add_working_ordinal(day, amount, "five")
             elif unit == "months":
                 moved = dates.add_months(day, amount)
             else:

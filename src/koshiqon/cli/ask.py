@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ask"]
 
+# A checklist is asked as a whole when so many of its facts are open.
+WHOLE = 3
+
 
 @click.command(epilog="Example: koshiqon ask --lang kk --save case.yaml")
 @click.argument("case", type=click.Path(), required=False)
@@ -86,17 +89,16 @@ class _Interview:
         open_ones = [one for one in report.questions if one.fact not in self.passed]
         if not open_ones:
             return False
-        question = open_ones[0]
         click.echo()
+        checklist = self.checklist({one.fact for one in open_ones})
+        if checklist is not None:
+            return self.take_checklist(*checklist)
+        question = open_ones[0]
         click.echo(self.say(N_("{left} questions can still change the answer."), left=len(open_ones)))
         if question.why:
             click.echo(f"({question.why})")
         click.echo(self.prompt(question))
-        try:
-            answer = sys.stdin.readline()
-        except (EOFError, KeyboardInterrupt):
-            return False
-        answer = answer.strip()
+        answer = sys.stdin.readline().strip()
         if answer == "":
             return False
         if answer in ("?", "-"):
@@ -105,6 +107,27 @@ class _Interview:
             return True
         self.take(question, answer)
         return True
+
+    def checklist(self, open_facts: set[str]) -> tuple[str, list[str]] | None:
+        """Return the next checklist worth asking as a whole: one with several facts that are still open."""
+        for name, facts in self.kb.plan["checklists"].items():
+            still_open = [fact for fact in facts if fact in open_facts]
+            if name not in self.passed and len(still_open) >= WHOLE:
+                return name, [fact for fact in facts if fact not in self.facts and fact not in self.passed]
+        return None
+
+    def take_checklist(self, name: str, facts: list[str]) -> bool:
+        """Ask a checklist; "no" answers all its facts, anything else has them asked one by one."""
+        texts = self.kb.texts(self.lang)
+        click.echo(texts["checklists"][name][1])
+        click.echo("; ".join(texts["facts"][fact]["name"] for fact in facts))
+        click.echo(self.say(N_("[n = none of these; y or ? = ask one by one]")))
+        answer = sys.stdin.readline().strip()
+        self.passed.add(name)
+        if _YES_NO.get(answer.lower()) is False:
+            self.facts.update(dict.fromkeys(facts, False))
+            self.answers.update(dict.fromkeys(facts, False))
+        return answer != ""
 
     def prompt(self, question: Question) -> str:
         fact = self.kb.plan["facts"][question.fact]

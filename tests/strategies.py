@@ -473,7 +473,7 @@ def _keeping(draw: st.DrawFn, layer: int, asked: tuple[str, ...]) -> dict[str, A
         found["by"] = BoundDeadline(draw(_LANGUAGES[layer].day), amount, unit, draw(st.sampled_from(sorted(COUNTING))))
     if not dated or draw(st.booleans()):
         by_then = _tuples("compare", "<=", _LANGUAGES[layer].day, ("deadline",))
-        found["kept_when"] = draw(conditions(layer, asked) | by_then)
+        found["kept_when"] = draw(conditions(layer, asked) | by_then if dated else conditions(layer, asked))
     return found
 
 

@@ -200,7 +200,8 @@ def translations(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
     for one in catalog:
         if one.id and one.string:
             key, forms = ((text,) if isinstance(text, str) else tuple(text) for text in (one.id, one.string))
-            found[key] = forms
+            if all(forms):
+                found[key] = forms
     return found
 
 

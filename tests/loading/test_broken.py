@@ -12,7 +12,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -91,11 +91,9 @@ def _reader() -> CaseReader:
 
 
 @pytest.fixture(autouse=True)
-def _no_cache(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep compiled bases out of the user's cache."""
     monkeypatch.setenv("KOSHIQON_CACHE", "")
-    return
-    yield
 
 
 @pytest.mark.parametrize("name", FOLDERS)

@@ -197,6 +197,8 @@ def report(language: str, **changes: Any) -> Report:
             settle_with=["stay.entered_on", "stay.basis"],
             needs_human=["worker.is_adult", f"{ART}/p9"],
             settled_anyway=False,
+            otherwise=True,
+            unless=["stay.basis"],
             verified="recalled",
         ),
         GoalAnswer(

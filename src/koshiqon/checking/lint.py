@@ -56,7 +56,7 @@ def lint(root: Path, *, strict: bool) -> list[Diagnostic]:
     if errors := reading.found.errors:
         return sorted(set(errors))
     if found := circles(base):
-        return found
+        return sorted(map(_from_the_first, found))
     if broken := list(broken_calendars(reading)):
         return broken
     checks = (*ERRORS, *WARNINGS) if strict else ERRORS
@@ -66,6 +66,14 @@ def lint(root: Path, *, strict: bool) -> list[Diagnostic]:
 def _at(place: Place | tuple[str, int, int], name: str, **fields: object) -> Diagnostic:
     file, line, column = (place.file, place.line, place.column) if isinstance(place, Place) else place
     return Diagnostic(file, line, column, name, tuple((key, str(value)) for key, value in fields.items()))
+
+
+def _from_the_first(circle: Diagnostic) -> Diagnostic:
+    """Tell a circle from the first of its names, so that every run says it in the same words."""
+    *steps, _ = dict(circle.fields)["path"].split(" -> ")
+    start = steps.index(min(steps))
+    path = " -> ".join([*steps[start:], *steps[: start + 1]])
+    return Diagnostic(circle.file, circle.line, circle.column, circle.name, (("path", path),))
 
 
 def _iso(day: int) -> str:

@@ -10,9 +10,12 @@ import click
 
 import koshiqon
 from koshiqon.i18n import gettext_noop as N_
-from koshiqon.i18n import translate
+from koshiqon.i18n import translate, translate_plural
 
 __all__ = ["main"]
+
+# How many faults of a broken base or case are printed before the rest is only counted.
+SHOWN = 20
 
 # Command -> what it does. The module of the same name under koshiqon.cli holds it.
 COMMANDS = {
@@ -105,7 +108,12 @@ def main(arguments: list[str] | None = None) -> None:
             raise
         from koshiqon.cli.common import language_in
 
-        for one in error.diagnostics:
-            click.echo(one.render(language_in(arguments)), err=True)
+        language = language_in(arguments)
+        for one in error.diagnostics[:SHOWN]:
+            click.echo(one.render(language), err=True)
+        rest = len(error.diagnostics) - SHOWN
+        if rest > 0:
+            message = translate_plural("{n} more; koshiqon lint shows all", "{n} more; koshiqon lint shows all", rest, language)  # fmt: skip
+            click.echo(message.format(n=rest), err=True)
         sys.exit(2)
     sys.exit(result if isinstance(result, int) else 0)

@@ -108,7 +108,7 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _list(lines: tuple[Line, ...]) -> Iterator[str]:
-    yield '<ul class="lines">'
+    yield '<ul class="lines" role="list">'  # a list without marks is not announced as one otherwise
     for line in lines:
         yield from _line(line)
     yield "</ul>"

@@ -58,8 +58,10 @@ def proof_lines(
     """
     teller = _Teller(Words(texts, language, kinds or {}), sentences or {})
     if depth == "line":
-        return [ProofLine(0, _shown_truth(proof), teller.text(proof), _decisive(proof))]
-    return list(teller.lines(proof, 0, whole=depth == "tree"))
+        decisive = dict.fromkeys(place for _, step in _reasons(proof) for place in _places(step))
+        return [ProofLine(0, _shown_truth(proof), teller.text(proof), tuple(decisive))]
+    steps = _tree(proof) if depth == "tree" else _reasons(proof)
+    return [ProofLine(indent, _shown_truth(step), teller.text(step), _places(step)) for indent, step in steps]
 
 
 def proof_text(
@@ -84,8 +86,9 @@ def deciding(proof: Proof) -> tuple[Proof, ...]:
             one
             for one in parts
             if one.kind == "being_kept"
+            or (one.kind == "ground" and truth is not False)
             or (one.kind == "exceptions" and truth in off and one.truth is off[truth])
-            or (one.kind not in ("being_kept", "exceptions") and one.truth is truth)
+            or (one.kind not in ("being_kept", "exceptions", "ground") and one.truth is truth)
         )
     if proof.kind == "derived" and proof.value is NO_VALUE:
         return parts
@@ -95,18 +98,29 @@ def deciding(proof: Proof) -> tuple[Proof, ...]:
     return parts
 
 
-def _decisive(proof: Proof) -> tuple[str, ...]:
-    """Return the provisions of the norms that decide, each once, in the order they are met."""
-    seen: dict[str, None] = {}
+def _tree(proof: Proof, indent: int = 0) -> Iterator[tuple[int, Proof]]:
+    """Yield every step with its depth, top down."""
+    yield indent, proof
+    for part in proof.parts:
+        yield from _tree(part, indent + 1)
 
-    def collect(step: Proof) -> None:
-        if step.kind == "norm":
-            seen.setdefault(step.subject.split("#")[0])
-        for part in deciding(step):
-            collect(part)
 
-    collect(proof)
-    return tuple(seen)
+def _reasons(proof: Proof, indent: int = 0) -> Iterator[tuple[int, Proof]]:
+    """Yield the steps that decide. Of many ways that all fail the first, the nearest, is followed; the others are named."""
+    yield indent, proof
+    nearest = proof.kind == "derived" and not proof.truth
+    for number, part in enumerate(deciding(proof)):
+        if nearest and number > 0:
+            yield indent + 1, part
+        else:
+            yield from _reasons(part, indent + 1)
+
+
+def _places(step: Proof) -> tuple[str, ...]:
+    """Return the provision a step stands on, if it stands on one itself."""
+    if step.kind not in ("norm", "ground") or not step.subject:
+        return ()
+    return (step.subject.split("#", maxsplit=1)[0],)
 
 
 def _shown_truth(proof: Proof) -> Truth:
@@ -123,13 +137,6 @@ class _Teller:
         self.words = words
         self.say = words.voice.say
         self.sentences = sentences
-
-    def lines(self, proof: Proof, indent: int, *, whole: bool) -> Iterator[ProofLine]:
-        """Yield a step and the steps below it."""
-        pinpoints = (proof.subject.split("#")[0],) if proof.kind == "norm" else ()
-        yield ProofLine(indent, _shown_truth(proof), self.text(proof), pinpoints)
-        for part in proof.parts if whole else deciding(proof):
-            yield from self.lines(part, indent + 1, whole=whole)
 
     def text(self, proof: Proof) -> str:
         """Return one step in words."""
@@ -148,6 +155,8 @@ class _Teller:
                 return self.say("none of these:")
             case "exceptions":
                 return self._exceptions(proof.truth)
+            case "ground":
+                return self._ground(proof.verdict)
             case "being_kept":
                 return self._keeping(proof)
             case "records":
@@ -201,6 +210,17 @@ class _Teller:
         if truth is None:
             return self.say("an exception may apply:")
         return self.say("no exception applies:")
+
+    def _ground(self, ground: str) -> str:
+        match ground:
+            case "treaty_over_law":
+                return self.say("why it may: a ratified treaty prevails over the law")
+            case "special_over_general":
+                return self.say("why it may: the special rule prevails over the general one")
+            case "later_over_earlier":
+                return self.say("why it may: the later rule prevails over the earlier one")
+            case _:
+                return self.say("why it may: the law itself refers to this act")
 
     def _keeping(self, proof: Proof) -> str:
         match proof.verdict:

@@ -109,9 +109,22 @@ class _Writer:
             word = self.say("It depends.")
         else:
             word = self.say("Yes.") if goal.value else self.say("No.")
-        details = self.openings(goal.settle_with, goal.needs_human, goal.settled_anyway)
+        details = [*self.ordinarily(goal)]
+        rest = [one for one in goal.settle_with if not details or one not in goal.unless]
+        details.extend(self.openings(rest, goal.needs_human, goal.settled_anyway))
         named = self.words.named("goals", goal.fact)
         return self.line(f"{word} {goal.text}", goal.because, lead=named, tone=tone, details=details)
+
+    def ordinarily(self, goal: GoalAnswer) -> Iterator[Line]:
+        """Yield the answer for a case without the rare situations nobody spoke of, with their names."""
+        if goal.otherwise is None:
+            return
+        if not goal.unless:
+            yield Line(self.say("Ordinarily yes.") if goal.otherwise else self.say("Ordinarily no."))
+        elif goal.otherwise:
+            yield Line(self.named(goal.unless), self.say("Ordinarily yes, if none of these holds"))
+        else:
+            yield Line(self.named(goal.unless), self.say("Ordinarily no, if none of these holds"))
 
     # -- 3. what is breached or due soon ------------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 """The rule set of `ruleset.py` in several engines, checked against each other and timed.
 
-    python peers.py answer PEER FOLDER      one case from the standard input of data, in a fresh process
-    python peers.py compare FOLDER COUNT    do the peers agree?
-    python peers.py warm FOLDER SECONDS     time for a case in one process, the peers in turn
+    python peers.py nothing                  print null: what every process below does besides
+    python peers.py answer PEER FOLDER       one case in a fresh process
+    python peers.py compare FOLDER           do the peers agree?
+    python peers.py warm FOLDER SECONDS      time for a case in one process, the peers in turn
 
 FOLDER holds what `prepare` wrote: the base for Koshiqon, the cases, and the rules for publicodes. The last line printed is
 JSON. A peer that is not installed is left out, and `missing` says how to get it.
@@ -22,11 +23,25 @@ from typing import Any
 import ruleset
 from ruleset import DAY, DERIVED, FACTS, GROUPS, RULES, Case, Term, Truth
 
-__all__ = ["HINTS", "PEERS", "compare", "missing", "prepare", "warm"]
+__all__ = [
+    "DERIVED",
+    "HINTS",
+    "NODE_MODULES",
+    "PEERS",
+    "RULES",
+    "compare",
+    "missing",
+    "prepare",
+    "present",
+    "publicodes_version",
+    "warm",
+]
 
 Answers = dict[str, Truth]
 Engine = Callable[[Case], Answers]
 
+# The environment variable that names the folder where npm has installed publicodes.
+NODE_MODULES = "BENCHMARK_NODE_MODULES"
 DRIVER = Path(__file__).with_name("publicodes.mjs")
 _PIP = "pip install -r benchmarks/requirements.txt"
 HINTS = {
@@ -448,9 +463,18 @@ class Publicodes:
         return {self._names[name]: value for name, value in found.items()}, wall, cpu
 
 
-def _node() -> tuple[str | None, Path]:
-    folder = os.environ.get("BENCHMARK_NODE_MODULES") or str(DRIVER.parent / "node_modules")
-    return shutil.which("node"), Path(folder).absolute() / "publicodes"
+def _node() -> tuple[str | None, Path | None]:
+    """Return the program Node.js and the folder of publicodes, as far as they are there."""
+    folder = Path(os.environ.get(NODE_MODULES, "")) / "publicodes"
+    return shutil.which("node"), folder if NODE_MODULES in os.environ and folder.is_dir() else None
+
+
+def publicodes_version() -> str:
+    """Return the version of publicodes that is used."""
+    _, folder = _node()
+    if folder is None:
+        return "?"
+    return str(json.loads((folder / "package.json").read_text(encoding="utf-8"))["version"])
 
 
 # -- all of them -----------------------------------------------------------------------------------------------------------
@@ -473,7 +497,7 @@ def missing() -> dict[str, str]:
 
     absent = [name for name in ("openfisca", "clingo", "zen") if find_spec({"openfisca": "openfisca_core"}.get(name, name)) is None]
     node, package = _node()
-    if node is None or not package.is_dir():
+    if node is None or package is None:
         absent.append("publicodes")
     return {name: HINTS[name] for name in absent}
 

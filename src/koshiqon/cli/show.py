@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,7 @@ from koshiqon.model.texts import Language
 
 if TYPE_CHECKING:
     from koshiqon.model.base import Base, BoundEdition, BoundNorm
+    from koshiqon.model.vocabulary import Fact
 
 __all__ = ["show"]
 
@@ -78,7 +79,7 @@ def _provision(base: Base, place: str, day: int, lang: Language) -> None:
 
 def _norm(base: Base, norm: BoundNorm, day: int, lang: Language) -> None:
     from koshiqon.loading.compiling import texts_of
-    from koshiqon.rendering.phrases import term_in_words
+    from koshiqon.rendering.phrases import fact_kinds, term_in_words
 
     edition = norm.edition_on(day)
     shown = edition or norm.editions[-1]
@@ -90,9 +91,10 @@ def _norm(base: Base, norm: BoundNorm, day: int, lang: Language) -> None:
     for one in norm.editions:
         click.echo(f"    {translate(N_('In force'), lang)}: {_period(one)}")
     texts = texts_of(base, lang)
+    kinds = fact_kinds({name: _typed(fact) for name, fact in base.facts.items()})
     for label, term in ((N_("When"), shown.when), (N_("Kept when"), shown.kept_when)):
         if term is not None:
-            click.echo(f"    {translate(label, lang)}: {term_in_words(term, texts, lang)}")
+            click.echo(f"    {translate(label, lang)}: {term_in_words(term, texts, lang, kinds)}")
     for label, names in (
         (N_("Switches off"), shown.switches_off),
         (N_("Switched off by"), tuple(_switching(base, norm.id))),
@@ -105,6 +107,11 @@ def _norm(base: Base, norm: BoundNorm, day: int, lang: Language) -> None:
         click.echo(f"    {translate(N_('Authority'), lang)}: {base.authorities[shown.authority].name.of(lang)}")
     if shown.doubt:
         click.echo(f"    {translate(N_('Doubt'), lang)}: {shown.doubt.of(lang)}")
+
+
+def _typed(fact: Fact) -> dict[str, Any]:
+    """Return what the phrases need to know of a fact, in the shape of the plan."""
+    return {"type": fact.type, "fields": {one.field: (one.type, ()) for one in fact.fields}}
 
 
 def _switching(base: Base, identity: str) -> list[str]:

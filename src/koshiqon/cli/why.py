@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from koshiqon.cli.common import as_of_option, case_argument, fail, knowledge, lang_option, read_case
 from koshiqon.i18n import gettext_noop as N_
 from koshiqon.i18n import translate
 from koshiqon.model.texts import Language
+
+if TYPE_CHECKING:
+    from koshiqon.logic.explain import Explainer
+    from koshiqon.model.proof import Proof
 
 __all__ = ["why"]
 
@@ -57,7 +63,20 @@ def why(ctx: click.Context, case: str, subject: str, as_of: str | None, lang: La
     kinds = fact_kinds(engine.facts)
     for proof in proofs:
         chosen: Depth = depth  # type: ignore[assignment]
-        click.echo(proof_text(proof, texts, lang, chosen, kinds=kinds))
+        sentences = _sentences(proof, explainer, texts)
+        click.echo(proof_text(proof, texts, lang, chosen, kinds=kinds, sentences=sentences))
+
+
+def _sentences(proof: Proof, explainer: Explainer, texts: dict[str, Any]) -> dict[str, str]:
+    """Return the sentences of the norms in a proof, in the editions that govern on the day."""
+    engine, found = explainer.engine, {}
+    for step in proof.walk():
+        if step.kind == "norm":
+            norm = engine.norms[engine.index[step.subject]]
+            for edition in explainer.evaluation.editions(engine.index[step.subject])[:1]:
+                number = next(index for index, one in enumerate(norm["editions"]) if one is edition)
+                found[step.subject] = texts["norms"][step.subject][number][0] or ""
+    return found
 
 
 def _reason(ctx: click.Context, subject: str, lang: Language) -> None:

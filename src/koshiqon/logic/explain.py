@@ -379,7 +379,8 @@ class Explainer:
                 parts.append(Proof("ground", True, norm["granted_by"] or "", norm["ground"]))
             if evaluation.effect(number) and norm["says"] in ("duty", "prohibition"):
                 parts.extend(self._prove_keeping(number, inner))
-        return Proof("norm", evaluation.effect(number), norm["id"], verdict, parts=tuple(parts))
+        effect = evaluation.effect(number)
+        return Proof("norm", effect, norm["id"], verdict, parts=tuple(parts), cites=norm["cites"])
 
     def _prove_keeping(self, number: int, path: frozenset[Any]) -> list[Proof]:
         evaluation = self.evaluation

@@ -25,6 +25,7 @@ class Proof:
         value: for facts their value; for comparisons the pair of values compared.
         term: the atom, as parsed.
         parts: the steps this one rests on, the deciding ones first.
+        cites: for a norm the provisions it is read together with.
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class Proof:
     value: Any = None
     term: Any = None
     parts: tuple[Proof, ...] = ()
+    cites: tuple[str, ...] = ()
 
     def walk(self) -> Iterator[Proof]:
         """Yield this step and all steps below it, top down."""

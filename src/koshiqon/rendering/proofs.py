@@ -117,10 +117,10 @@ def _reasons(proof: Proof, indent: int = 0) -> Iterator[tuple[int, Proof]]:
 
 
 def _places(step: Proof) -> tuple[str, ...]:
-    """Return the provision a step stands on, if it stands on one itself."""
+    """Return the provision a step stands on, if it stands on one itself, and those it is read together with."""
     if step.kind not in ("norm", "ground") or not step.subject:
         return ()
-    return (step.subject.split("#", maxsplit=1)[0],)
+    return (step.subject.split("#", maxsplit=1)[0], *step.cites)
 
 
 def _shown_truth(proof: Proof) -> Truth:

@@ -19,6 +19,7 @@ __all__ = ["document"]
 
 # How many pinpoints stand at the end of a sentence; the others follow on a line of their own.
 _PINPOINTS_SHOWN: Final = 3
+_FURTHER_SHOWN: Final = 5
 # How many dependent norms are told in words; the others are named by their places.
 _OPEN_SHOWN: Final = 20
 # How many questions are told with their reasons, and how many facts one line names; the others are counted or named.
@@ -380,8 +381,17 @@ class _Writer:
         """Return a line whose sentence ends with its first pinpoints; the others become its last detail."""
         places = _places(because)
         rest = places[_PINPOINTS_SHOWN:]
-        more = [Line(self.say("Rests also on"), pinpoints=rest)] if rest else []
+        more = [self.further(rest)] if rest else []
         return Line(text, lead, places[:_PINPOINTS_SHOWN], tone, (*details, *more))
+
+    def further(self, places: tuple[str, ...]) -> Line:
+        """Return the next pinpoints of a sentence, and how many more there are: the proof and the JSON have them all."""
+        hidden = len(places) - _FURTHER_SHOWN
+        text = self.say("Rests also on")
+        if hidden > 0:
+            more = self.say_plural("{n} more provision", "{n} more provisions", hidden, n=hidden)
+            text = self.say("Rests on {more}, and on", more=more)
+        return Line(text, pinpoints=places[:_FURTHER_SHOWN])
 
     def addressee(self, norm: NormAnswer) -> str:
         """Return whom a norm addresses, with its kind (unless it is a duty) and the other end it runs towards."""

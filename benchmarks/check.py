@@ -115,14 +115,14 @@ def cold(session: Session) -> None:
     slow = session.launcher.interleaved(uncached, session.sizes.uncached_rounds)
     session.found["cold"] = {name: _runs(found) for name, found in runs.items()}
     session.found["cold, no cache"] = {name: _runs(found) for name, found in slow.items()}
-    session.say(_cold_table(f"1a. Cold start, compiled base in the cache ({MAIN}), {session.sizes.rounds} rounds", runs))
-    session.say(_cold_table(f"1b. Cold start without the cache, {session.sizes.uncached_rounds} rounds", slow))
+    session.say(_cold_table(f"1a. Cold start, compiled base in the cache ({MAIN}), rounds: {session.sizes.rounds}", runs))
+    session.say(_cold_table(f"1b. Cold start without the cache, rounds: {session.sizes.uncached_rounds}", slow))
     both = {**slow, **runs}
     names = [*runs, *(name for name in slow if name not in runs)]
     memory = {name: spread([run.memory for run in both[name]]) for name in names}
     base = memory["python -c pass"].median
     rows = [(name, f"{one.median:.1f}", f"{one.high:.1f}", f"{one.median - base:+.1f}", times(one.median, base)) for name, one in memory.items()]
-    session.say(table("5. Peak memory of one process, MiB", ("process", "median", "max", "above python", "× python"), rows))
+    session.say(table("1c. Peak memory of one process, MiB", ("process", "median", "max", "above python", "× python"), rows))
 
 
 def _runs(runs: list[Run]) -> dict[str, Any]:
@@ -234,7 +234,7 @@ def growing(session: Session) -> None:
     session.say(table(f"3d. A base of {AIM_NORMS} norms, warm, CPU time", header, rows, ["A multiple of the aim up to 1 meets it."]))
 
 
-GROWTH_HEADER = ("size", "norms", "touched", "verdicts ms", "× 1×", "report ms", "× 1×", "µs a norm", "load ms", "first ms", "stored MiB", "peak MiB")
+GROWTH_HEADER = ("size", "norms", "touched", "verdicts ms", "× 1×", "report ms", "× 1×", "µs a touched norm", "load ms", "first ms", "stored MiB", "peak MiB")
 
 
 def _grown(session: Session, series: str, size: int) -> dict[str, Any]:

@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -438,6 +436,8 @@ class Publicodes:
     """Publicodes in a Node.js process, asked line by line."""
 
     def __init__(self, folder: Path) -> None:
+        import subprocess
+
         node, modules = _node()
         assert node is not None
         self._process = subprocess.Popen(
@@ -462,9 +462,19 @@ class Publicodes:
         found, wall, cpu = json.loads(self._process.stdout.readline())
         return {self._names[name]: value for name, value in found.items()}, wall, cpu
 
+    def close(self) -> None:
+        """End Node.js and wait for it, so that its CPU time counts as this process's."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait()
+        self._process.stdout.close()
+
 
 def _node() -> tuple[str | None, Path | None]:
     """Return the program Node.js and the folder of publicodes, as far as they are there."""
+    import shutil
+
     folder = Path(os.environ.get(NODE_MODULES, "")) / "publicodes"
     return shutil.which("node"), folder if NODE_MODULES in os.environ and folder.is_dir() else None
 
@@ -538,7 +548,13 @@ def compare(folder: Path, names: list[str]) -> dict[str, dict[str, int]]:
                     counts["open"] += wanted[answer] is None
                     counts["differ"] += value is not wanted[answer]
         found[name] = counts
+        _close(engine)
     return found
+
+
+def _close(engine: Engine) -> None:
+    if isinstance(engine, Publicodes):
+        engine.close()
 
 
 def warm(folder: Path, names: list[str], seconds: float) -> dict[str, list[tuple[float, float]]]:
@@ -559,6 +575,8 @@ def warm(folder: Path, names: list[str], seconds: float) -> dict[str, list[tuple
     samples = {name: [(one.wall, one.cpu) for one in units] for name, units in found.items()}
     if there:
         samples["publicodes"] = there[-len(samples["publicodes"]) :]
+    for engine in engines.values():
+        _close(engine)
     return samples
 
 
@@ -567,7 +585,9 @@ def main(arguments: list[str]) -> None:
     verb, *rest = arguments
     if verb == "answer":
         folder = Path(rest[1])
-        result: Any = PEERS[rest[0]][2](folder)(read_cases(folder, "complete")[0])
+        engine = PEERS[rest[0]][2](folder)
+        result: Any = engine(read_cases(folder, "complete")[0])
+        _close(engine)
     elif verb == "nothing":
         result = None
     elif verb == "compare":

@@ -23,7 +23,6 @@ Forms of a condition:
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from graphlib import TopologicalSorter
 from typing import Any, NamedTuple
@@ -189,7 +188,9 @@ def _others(term: Term) -> list[str]:
 
 def cases(count: int, *, unknown: float = 0.12, seed: int = 20_261_122) -> list[Case]:
     """Return random cases, the same for the same seed; a fact that is unknown in a case is left out."""
-    chance = random.Random(seed)
+    from random import Random
+
+    chance = Random(seed)
 
     def value(name: str, fact: Fact) -> Any:
         if fact.kind == "boolean":

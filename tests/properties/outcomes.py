@@ -19,7 +19,7 @@ def outcomes(evaluation: Evaluation) -> dict[str, Any]:
         if norm["says"] in ("duty", "prohibition"):
             due = evaluation.due(number)
             found[f"state {norm['id']}"] = due.state
-            found[f"deadline {norm['id']}"] = due.day
+            found[f"deadline {norm['id']}"] = due.day if evaluation.effect(number) else None
     for name in sorted(evaluation.engine.derived):
         value = evaluation.facts[name]
         if isinstance(value, dict):

@@ -393,8 +393,9 @@ class _Checker:
             found.append(Notice("conflict", self.say(CONFLICT, fact=name)))
         ignored = [
             name
-            for name in self.case.facts
+            for name, value in sorted(self.case.facts.items())
             if name in self.engine.conditional
+            and value is not False
             and self.engine.predicate(self.engine.conditional[name])(self.evaluation) is False
         ]
         for name in ignored:

@@ -241,6 +241,9 @@ class Completions:
                 for other in days[1:]:
                     record[other] = today + end
                 lists.append([record])
+        # Many records of every sort, with room for any number and length of time that a condition may ask for.
+        older = {days[0]: today - 400} if days else {}
+        lists.append([{**record, **older} for (record,) in lists[1:] for _ in range(12)])
         return lists
 
     def _filled(self, records: list[dict[str, Any]], fields: dict[str, Any]) -> list[Any]:

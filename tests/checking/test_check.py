@@ -204,3 +204,22 @@ def test_resolution_45_died_on_31_december_2016(kb: KnowledgeBase) -> None:
         report = kb.check({"worker.citizenship": "UZB", "employer.engages_worker": True}, as_of=day)
         verdicts = {norm.verdict for norm in report.norms if norm.id.startswith("kz/gov-res-45-2012")}
         assert (verdicts != {"not_in_force"}) is alive
+
+
+def test_a_deadline_known_as_a_range_is_urgent_from_its_first_day(kb: KnowledgeBase) -> None:
+    """When the entry is known only within days, the box names the earliest last day."""
+    facts = {
+        "worker.citizenship": "UZB",
+        "worker.residence": "temporary",
+        "stay.basis": "visa_free",
+        "stay.has_left": False,
+        "stay.host_has_informed": True,
+        "stay.entered_on": {"from": "2026-10-25", "until": "2026-10-30"},
+        "checklist.special_statuses": "none",
+    }
+    report = kb.check(facts, as_of="2026-11-20")
+    norm = report.norm("kz/migration-law-2011/art-6/p4/part-1")
+    assert norm.deadline is not None
+    assert norm.deadline.earliest == datetime.date(2026, 11, 23)
+    assert norm.deadline.date == datetime.date(2026, 11, 28)
+    assert datetime.date(2026, 11, 23) in {one.date for one in report.urgent}

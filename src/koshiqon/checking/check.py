@@ -316,7 +316,8 @@ class _Checker:
             deadline = one.deadline
             if one.verdict != "applies" or deadline is None or one.says not in ("duty", "prohibition"):
                 continue
-            soon = deadline.state == "due" and deadline.date is not None and deadline.date <= limit
+            first = _first(deadline)
+            soon = deadline.state == "due" and first is not None and first <= limit
             if deadline.state == "overdue" or soon:
                 number = self.engine.index[one.id]
                 _, remedy, _ = self.sentence(self.engine.norms[number], self.edition(number))
@@ -345,7 +346,7 @@ class _Checker:
                 found.append(Urgent(self.texts["alerts"][name], list(because), _date(day)))
         soon = datetime.date.fromordinal(self.day + TODAY)
         for gap in gaps:
-            due = gap.deadline.date if gap.deadline else None
+            due = _first(gap.deadline)
             if gap.state == "due" and due is not None and due <= soon:
                 actor = self.texts["actors"].get(gap.who, "") if gap.who else ""
                 found.append(Urgent(f"{actor}: {gap.text}" if actor else gap.text, gap.because, due))
@@ -453,6 +454,11 @@ def _other(case: Case, facts: dict[str, Any], member: FamilyMember) -> Case:
     from koshiqon.model.cases import Case
 
     return Case(facts=facts, date=case.date, sources=dict(member.sources))
+
+
+def _first(deadline: DeadlineState | None) -> datetime.date | None:
+    """Return the day a deadline may fall on at the earliest."""
+    return None if deadline is None else deadline.earliest or deadline.date
 
 
 def _date(day: Any) -> datetime.date | None:

@@ -1,7 +1,7 @@
 """The JSON Schemas of the YAML files under src/koshiqon/schemas, written from the model.
 
-    python tools/schemas.py            write them
-    python tools/schemas.py --check    change nothing; exit 1 when one is missing or out of step
+python tools/schemas.py            write them
+python tools/schemas.py --check    change nothing; exit 1 when one is missing or out of step
 """
 
 from __future__ import annotations

@@ -19,7 +19,12 @@ def run(*arguments: str, stdin: str | bytes | None = None, cwd: Path = ROOT) -> 
     """Run `koshiqon` in a process of its own and return what it printed."""
     raw = stdin.encode() if isinstance(stdin, str) else stdin
     done = subprocess.run(
-        [sys.executable, "-m", "koshiqon", *arguments], input=raw, capture_output=True, cwd=cwd, timeout=300, check=False
+        [sys.executable, "-m", "koshiqon", *arguments],
+        input=raw,
+        capture_output=True,
+        cwd=cwd,
+        timeout=300,
+        check=False,
     )
     return subprocess.CompletedProcess(
         done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")

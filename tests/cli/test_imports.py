@@ -11,7 +11,19 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 # Libraries that no quick command may load.
-HEAVY = {"pydantic", "pydantic_core", "lark", "networkx", "rapidfuzz", "rich", "numpy", "polars", "spacy", "mkdocs", "holidays"}
+HEAVY = {
+    "pydantic",
+    "pydantic_core",
+    "lark",
+    "networkx",
+    "rapidfuzz",
+    "rich",
+    "numpy",
+    "polars",
+    "spacy",
+    "mkdocs",
+    "holidays",
+}
 
 
 def loaded(*arguments: str) -> set[str]:
@@ -23,7 +35,9 @@ def loaded(*arguments: str) -> set[str]:
         "except SystemExit:\n    pass\n"
         "print('\\n'.join(sys.modules), file=sys.stderr)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=ROOT, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=ROOT, check=True
+    )
     return set(done.stderr.split())
 
 

@@ -119,7 +119,9 @@ def test_what_does_not_fit_is_told(base: Base, condition: str, expected: str) ->
 def test_states_are_not_listed_in_a_condition(base: Base) -> None:
     """Two states in one condition are a fault, whether they are asked for or excluded; one state is none."""
     assert faults(base, "worker.citizenship in [KGZ, RUS]") == ["KQ304 a list of states is written out in a condition"]
-    assert faults(base, "worker.citizenship not in [KGZ, RUS]") == ["KQ304 a list of states is written out in a condition"]
+    assert faults(base, "worker.citizenship not in [KGZ, RUS]") == [
+        "KQ304 a list of states is written out in a condition"
+    ]
     assert faults(base, "worker.citizenship in [KGZ]") == []
 
 

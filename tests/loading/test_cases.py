@@ -324,7 +324,11 @@ def test_a_family_member_has_facts_of_their_own(reader: CaseReader) -> None:
         reader,
     )
     spouse, child = case.family
-    assert (spouse.relation, spouse.facts["worker.citizenship"], spouse.sources) == ("spouse", "KGZ", {"stay.entered_on": "said"})
+    assert (spouse.relation, spouse.facts["worker.citizenship"], spouse.sources) == (
+        "spouse",
+        "KGZ",
+        {"stay.entered_on": "said"},
+    )
     assert (child.relation, child.facts) == ("child", {})
     assert case.facts["worker.citizenship"] == "UZB"
 

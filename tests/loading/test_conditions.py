@@ -88,7 +88,9 @@ WORDS = ["worker.age", "permits", "kind", "is", "not", "in", "group/eaeu", "any"
          "total", "latest", "earliest", "years", "days_present", "applies", "param/kz/mci", "on", "permits.fee", "p1/2#x"]  # fmt: skip
 
 
-@given(st.sampled_from(sorted(PARSERS)), st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join) | st.text(max_size=60))
+@given(
+    st.sampled_from(sorted(PARSERS)), st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join) | st.text(max_size=60)
+)
 def test_any_text_is_read_or_refused_inside_itself(kind: str, text: str) -> None:
     """Every text gives a term or is refused at a place within it; nothing else happens."""
     try:
@@ -98,7 +100,14 @@ def test_any_text_is_read_or_refused_inside_itself(kind: str, text: str) -> None
         assert broken.expected
 
 
-@pytest.mark.parametrize("text", ["a.b in [" + "c, " * 3000 + "d]", "any permits where " + "kind is a and " * 1000 + "x", "(" * 3000 + "1" + ")" * 3000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a.b in [" + "c, " * 3000 + "d]",
+        "any permits where " + "kind is a and " * 1000 + "x",
+        "(" * 3000 + "1" + ")" * 3000,
+    ],
+)
 def test_a_long_text_is_read(text: str) -> None:
     """Lists, records and brackets may go on for thousands of parts."""
     assert (parse_expression if text.startswith("(") else parse_atom)(text)

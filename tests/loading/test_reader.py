@@ -72,8 +72,14 @@ def test_the_toy_base_is_read(base: Base) -> None:
 
 def test_a_provision_inherits_the_mark_of_its_file(base: Base) -> None:
     """A provision has the file's mark and source unless it says otherwise; its norms have its own."""
-    assert (base.provisions["kz/toy/art-20/p1"].mark, base.provisions["kz/toy/art-20/p1"].source) == ("official", "toy-text")
-    assert (base.provisions["kz/toy/art-20/p4"].mark, base.provisions["kz/toy/art-20/p4"].source) == ("secondary", "toy-note")
+    assert (base.provisions["kz/toy/art-20/p1"].mark, base.provisions["kz/toy/art-20/p1"].source) == (
+        "official",
+        "toy-text",
+    )
+    assert (base.provisions["kz/toy/art-20/p4"].mark, base.provisions["kz/toy/art-20/p4"].source) == (
+        "secondary",
+        "toy-note",
+    )
     (edition,) = base.norms["kz/toy/art-20/p4"].editions
     assert (edition.mark, edition.source) == ("secondary", "toy-note")
     assert base.provision_instrument["kz/toy/art-20/p4"] == "kz/toy"
@@ -113,7 +119,10 @@ def test_an_edition_takes_what_it_leaves_out_from_the_norm(base: Base) -> None:
     assert norm.edition_on(first.end) is first
     assert norm.edition_on(second.start) is second
     assert norm.edition_on(first.start - 1) is None
-    assert list(base.norms_at("kz/toy/art-30/p2")) == [base.norms["kz/toy/art-30/p2"], base.norms["kz/toy/art-30/p2#kind"]]
+    assert list(base.norms_at("kz/toy/art-30/p2")) == [
+        base.norms["kz/toy/art-30/p2"],
+        base.norms["kz/toy/art-30/p2#kind"],
+    ]
 
 
 def test_cases_stand_beside_their_norms(base: Base) -> None:
@@ -214,7 +223,9 @@ def test_periods_are_checked(changed: Callable[..., Reading], norm: str, expecte
 )
 def test_a_hole_may_be_declared(changed: Callable[..., Reading], hole: str, code: str | None) -> None:
     """A hole between editions is accepted when it is declared from its first to its last day."""
-    editions = "editions:\n  - { in_force: { from: 2017-01-01, until: 2017-02-01 } }\n  - { in_force: { from: 2017-03-01 } }\n"
+    editions = (
+        "editions:\n  - { in_force: { from: 2017-01-01, until: 2017-02-01 } }\n  - { in_force: { from: 2017-03-01 } }\n"
+    )
     found = lines(changed(**extra(f"{editions}hole: {hole}, because: {SENTENCE} }}")))
     assert [line.split()[1] for line in found] == ([code] if code else [])
 
@@ -295,7 +306,9 @@ def test_a_name_is_defined_once(changed: Callable[..., Reading], text: str, expe
 
 def test_faults_of_all_files_come_together(changed: Callable[..., Reading]) -> None:
     """One run reports what is wrong in every file, also when one of them cannot be parsed at all."""
-    reading = changed(**{"rules/broken.yaml": "a: b: c", "rules/odd.yaml": "odd: true", "rules/list.yaml": "- a"}, **extra(""))
+    reading = changed(
+        **{"rules/broken.yaml": "a: b: c", "rules/odd.yaml": "odd: true", "rules/list.yaml": "- a"}, **extra("")
+    )
     assert [line.split()[1] for line in lines(reading)] == ["KQ103", "KQ202", "KQ207", "KQ207"]
     with pytest.raises(BadInput) as caught:
         read_base(reading.root)
@@ -343,7 +356,11 @@ def test_files_are_found_in_a_fixed_order(tmp_path: Path) -> None:
     for name in ("rules/b.yaml", "rules/a/z.yaml", "corpus/c.yaml", "corpus/note.md", "other/d.yaml"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("a: b", encoding="utf-8")
-    assert [path.relative_to(tmp_path).as_posix() for path in files_of(tmp_path)] == ["corpus/c.yaml", "rules/a/z.yaml", "rules/b.yaml"]
+    assert [path.relative_to(tmp_path).as_posix() for path in files_of(tmp_path)] == [
+        "corpus/c.yaml",
+        "rules/a/z.yaml",
+        "rules/b.yaml",
+    ]
 
 
 def test_a_folder_without_a_base_is_refused(tmp_path: Path) -> None:

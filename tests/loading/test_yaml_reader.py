@@ -30,7 +30,23 @@ def content(text: str) -> Any:
 
 @pytest.mark.parametrize(
     "written",
-    ["NO", "yes", "true", "null", "~", "10.10", "012", "0x1F", "1_000", "1e3", ".inf", "2017-01-01", "12:30:45", "=", "-1"],
+    [
+        "NO",
+        "yes",
+        "true",
+        "null",
+        "~",
+        "10.10",
+        "012",
+        "0x1F",
+        "1_000",
+        "1e3",
+        ".inf",
+        "2017-01-01",
+        "12:30:45",
+        "=",
+        "-1",
+    ],
 )
 def test_a_scalar_stays_the_text_that_is_written(written: str) -> None:
     """A plain scalar is read as its own text, whatever YAML's types would make of it."""
@@ -330,6 +346,9 @@ def test_the_largest_file_allowed_is_read(tmp_path: Path) -> None:
 
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     """A missing file and a folder are refused with the system's reason."""
-    assert fault(read_text, tmp_path / "none.yaml", "x") == "x:0:0 KQ110 the file cannot be read: No such file or directory"
+    assert (
+        fault(read_text, tmp_path / "none.yaml", "x")
+        == "x:0:0 KQ110 the file cannot be read: No such file or directory"
+    )
     assert fault(read_text, tmp_path, "x") == "x:0:0 KQ110 the file cannot be read: Is a directory"
     assert fault(read_text, tmp_path / "none.yaml").startswith(f"{tmp_path}/none.yaml:0:0 KQ110")

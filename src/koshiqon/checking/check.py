@@ -147,9 +147,7 @@ class _Checker:
 
     def verified(self, norms: list[str]) -> str:
         marks = [
-            edition["mark"]
-            for identity in norms
-            for edition in self.evaluation.editions(self.engine.index[identity])
+            edition["mark"] for identity in norms for edition in self.evaluation.editions(self.engine.index[identity])
         ]
         return weakest(marks)  # type: ignore[arg-type]
 
@@ -270,14 +268,20 @@ class _Checker:
         found: dict[int, None] = {}
         for number, other in self.all_sanctions():
             place = other["provision"]
-            if (breach is not None and (breach in (other["id"], place) or place.startswith(breach + "/"))) or norm["id"] in other["punishes"] or norm["provision"] in other["punishes"]:
+            if (
+                (breach is not None and (breach in (other["id"], place) or place.startswith(breach + "/")))
+                or norm["id"] in other["punishes"]
+                or norm["provision"] in other["punishes"]
+            ):
                 found[number] = None
         return list(found)
 
     def all_sanctions(self) -> list[tuple[int, NormPlan]]:
         """Return the sanctions of the base."""
         if self._sanctions is None:
-            self._sanctions = [(number, one) for number, one in enumerate(self.engine.norms) if one["says"] == "sanction"]
+            self._sanctions = [
+                (number, one) for number, one in enumerate(self.engine.norms) if one["says"] == "sanction"
+            ]
         return self._sanctions
 
     def penalties(self, norm: NormPlan, edition: EditionPlan) -> list[Sanction]:
@@ -441,8 +445,12 @@ class _Checker:
         ]
 
 
-STALE = N_("The day asked for lies {days} days after the last edition that was verified: later changes are not included.")
-RECALLED = N_("Some conclusions rest on provisions or amounts that nobody has looked up yet: check them before you act.")
+STALE = N_(
+    "The day asked for lies {days} days after the last edition that was verified: later changes are not included."
+)
+RECALLED = N_(
+    "Some conclusions rest on provisions or amounts that nobody has looked up yet: check them before you act."
+)
 SECONDARY = N_("Some conclusions rest on pages about the law, not on its text.")
 PROVISIONAL = N_("A date was counted with a calendar of days off that is not confirmed yet for that year.")
 CONFLICT = N_("The sources disagree about this fact, so it counts as unknown: {fact}.")

@@ -155,7 +155,9 @@ class _Expectations:
             return
         number = self.evaluation.engine.index.get(name)
         if key == "settle_with":
-            openings = self.explainer.verdict_openings(number) if number is not None else self.explainer.fact_openings(name)
+            openings = (
+                self.explainer.verdict_openings(number) if number is not None else self.explainer.fact_openings(name)
+            )
             found = [*openings.facts, *openings.human]
         else:
             found = self.explainer.because(number) if number is not None else self.explainer.because_fact(name)

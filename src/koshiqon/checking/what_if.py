@@ -190,5 +190,3 @@ def _smallest(found: list[Change]) -> list[Change]:
     for change in found:
         chosen.setdefault(tuple(sorted(change.facts)), change)
     return list(chosen.values())
-
-

@@ -34,9 +34,7 @@ WHOLE = 3
 @click.option("--save", type=click.Path(), help="Keep the answers in this case file (nothing is kept without it).")
 @click.option("--limit", type=click.IntRange(1), default=30, show_default=True, help="Ask at most so many questions.")
 @click.pass_context
-def ask(
-    ctx: click.Context, case: str | None, as_of: str | None, lang: Language, save: str | None, limit: int
-) -> None:
+def ask(ctx: click.Context, case: str | None, as_of: str | None, lang: Language, save: str | None, limit: int) -> None:
     """Ask about one person, most urgent first, then print the report.
 
     Answer `?` when it is not known, `-` when the person does not want to say, and an empty line to stop. CASE is a file

@@ -43,4 +43,3 @@ def check(ctx: click.Context, case: str, as_of: str | None, lang: Language, form
     report = kb.check(facts, as_of=datetime.date.fromordinal(day), lang=lang)
     terminal = output is None and form == "text" and sys.stdout.isatty()
     write(render(report, kb.texts(lang), form, terminal=terminal), output)
-

@@ -29,7 +29,6 @@ def instruments(ctx: click.Context, lang: Language) -> None:
         period = f"{one.in_force.from_.isoformat()} – {until}".strip()
         rows.append((name, one.short.of(lang), period, read, str(norms.get(name, 0))))
     headings = [
-        translate(one, lang)
-        for one in (N_("Pinpoint"), N_("Name"), N_("In force"), N_("Verified to"), N_("Norms"))
+        translate(one, lang) for one in (N_("Pinpoint"), N_("Name"), N_("In force"), N_("Verified to"), N_("Norms"))
     ]
     print_table(translate(N_("Instruments"), lang), headings, rows)

@@ -59,7 +59,9 @@ class Commands(click.Group):
         with formatter.section(translate(N_("Commands"), language)):
             formatter.write_dl(rows)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command; for an unknown one propose the nearest."""
         import difflib
 
@@ -76,7 +78,9 @@ class Commands(click.Group):
     epilog="Example: koshiqon check examples/household-worker.yaml --lang ru",
 )
 @click.version_option(koshiqon.__version__, prog_name="koshiqon")
-@click.option("--kb", type=click.Path(), envvar="KOSHIQON_KB", help="Another rule base: a folder with corpus/ and rules/.")
+@click.option(
+    "--kb", type=click.Path(), envvar="KOSHIQON_KB", help="Another rule base: a folder with corpus/ and rules/."
+)
 @click.pass_context
 def cli(ctx: click.Context, kb: str | None) -> None:
     """Koshiqon: what migration law says about one person on one day, each sentence with its provision.

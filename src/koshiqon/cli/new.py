@@ -43,12 +43,14 @@ def article(ctx: click.Context, pinpoint: str) -> None:
             fields = (("path", str(path)), ("problem", "it exists already"))
             raise BadInput(Diagnostic(str(path), 0, 0, "cannot-write", fields))
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.format(instrument=instrument, place=place, pinpoint=pinpoint, source=source), encoding="utf-8")
+        path.write_text(
+            text.format(instrument=instrument, place=place, pinpoint=pinpoint, source=source), encoding="utf-8"
+        )
         click.echo(str(path))
 
 
 _PROVISIONS = """\
-# yaml-language-server: $schema=../../../src/koshiqon/schemas/provision-file.schema.json
+# yaml-language-server: $schema=../../../src/koshiqon/schemas/provisions.schema.json
 provisions_of: {instrument}
 mark: recalled          # official once the text was read, secondary when a page about it was read
 source: {source}
@@ -60,7 +62,7 @@ provisions:
 """
 
 _NORMS = """\
-# yaml-language-server: $schema=../../../src/koshiqon/schemas/norm-file.schema.json
+# yaml-language-server: $schema=../../../src/koshiqon/schemas/norms.schema.json
 article: {pinpoint}
 norms:
   - at: p1

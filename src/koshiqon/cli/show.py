@@ -54,7 +54,9 @@ def _instrument(base: Base, name: str, lang: Language) -> None:
         click.echo(f"  {base.states[party.state].name.of(lang)}: {binds}")
     for source in one.sources:
         edition = source.edition.isoformat() if source.edition else "–"
-        click.echo(f"  {translate(N_('Source'), lang)}: {source.title}; {source.address or '–'}; {edition}; {source.seen}")
+        click.echo(
+            f"  {translate(N_('Source'), lang)}: {source.title}; {source.address or '–'}; {edition}; {source.seen}"
+        )
     for place in base.provisions:
         if base.provision_instrument[place] == name and place.count("/") == name.count("/") + 1:
             heading = base.provisions[place].heading

@@ -44,7 +44,9 @@ def what_if(ctx: click.Context, case: str, goal: str, as_of: str | None, lang: L
         if not changes:
             click.echo("  " + translate(N_("Nothing was found that would change this answer."), lang))
         for kind, heading in HEADINGS.items():
-            lines = [change_in_words(change, texts, kb.plan["facts"], lang) for change in changes if change.kind == kind]
+            lines = [
+                change_in_words(change, texts, kb.plan["facts"], lang) for change in changes if change.kind == kind
+            ]
             if lines:
                 click.echo(f"  {translate(heading, lang)}:")
                 for line in lines:

@@ -103,9 +103,7 @@ def _link_norm(graph: nx.MultiDiGraph[str], base: Base, norm: BoundNorm) -> None
         _link_edition(graph, base, node, norm, edition)
 
 
-def _link_edition(
-    graph: nx.MultiDiGraph[str], base: Base, node: str, norm: BoundNorm, edition: BoundEdition
-) -> None:
+def _link_edition(graph: nx.MultiDiGraph[str], base: Base, node: str, norm: BoundNorm, edition: BoundEdition) -> None:
     for target in edition.switches_off:
         _link(graph, node, f"norm:{target}", "switches_off")
     if edition.concludes is not None:

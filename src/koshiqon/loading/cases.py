@@ -132,7 +132,9 @@ class CaseReader:
         conflicts: list[Conflict],
     ) -> None:
         if not isinstance(raw, Mapping):
-            found.add(document.place(path), "wrong-type", value=raw, expected="facts are a mapping from names to values")
+            found.add(
+                document.place(path), "wrong-type", value=raw, expected="facts are a mapping from names to values"
+            )
             return
         for name, value in raw.items():
             at = document.place((*path, name), key=True)

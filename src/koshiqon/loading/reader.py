@@ -85,9 +85,7 @@ class Reading:
         if content is not None:
             self.documents.append((document, content))
 
-    def _define(
-        self, kind: str, table: dict[str, Any], name: str, value: Any, document: Document, path: Path_
-    ) -> bool:
+    def _define(self, kind: str, table: dict[str, Any], name: str, value: Any, document: Document, path: Path_) -> bool:
         """Enter a definition; a second one of the same name is a fault."""
         file, line, column = document.place(path)
         key = f"{kind}:{name}"
@@ -229,7 +227,9 @@ class Reading:
             for number, pinpoint in enumerate(alert.because):
                 binder.refer(pinpoint, (*path, "because", number))
             if when is not None:
-                self._define("alert", base.alerts, alert.alert, BoundAlert(alert, when, date), binder.document, (*path, "alert"))
+                self._define(
+                    "alert", base.alerts, alert.alert, BoundAlert(alert, when, date), binder.document, (*path, "alert")
+                )
 
     def _provisions(self, binder: Binder, content: ProvisionFile) -> None:
         instrument = content.provisions_of
@@ -270,9 +270,7 @@ class Reading:
             facts = raw.get("facts", {}) if isinstance(raw, dict) else {}
             expect = {binder.absolute(key) if _is_place(key) else key: value for key, value in case.expect.items()}
             family = tuple(raw["family"]) if isinstance(raw, dict) and "family" in raw else None
-            self.base.cases.append(
-                BoundCase(case.case, article, case.date.toordinal(), facts, family, expect, place)
-            )
+            self.base.cases.append(BoundCase(case.case, article, case.date.toordinal(), facts, family, expect, place))
 
     def _norm(self, binder: Binder, norm: Norm, instrument: str, article: str, path: Path_) -> BoundNorm | None:
         base = self.base
@@ -363,7 +361,9 @@ class Reading:
             end=period.until.toordinal() if period.until else LAST_DAY,
             sentence=next((chosen[key] for key in _SENTENCES if chosen[key] is not None), None),
             when=binder.condition(chosen["when"], where["when"]) if chosen["when"] is not None else None,
-            kept_when=binder.condition(chosen["kept_when"], where["kept_when"]) if chosen["kept_when"] is not None else None,
+            kept_when=binder.condition(chosen["kept_when"], where["kept_when"])
+            if chosen["kept_when"] is not None
+            else None,
             by=self._deadline(binder, chosen["by"], where["by"]) if chosen["by"] is not None else None,
             concludes=binder.conclusion(chosen["concludes"], where["concludes"]) if chosen["concludes"] else None,
             presumes=binder.presumption(chosen["presumes"], where["presumes"]) if chosen["presumes"] else None,

@@ -32,7 +32,10 @@ _KINDS: Final[dict[str, tuple[type, str]]] = {
     "groups": (vocabulary.GroupFile, "Dated lists of states: corpus/groups/..."),
     "states": (vocabulary.StateFile, "All states: corpus/states/..."),
     "calendar": (vocabulary.CalendarFile, "A calendar of working days: corpus/calendars/..."),
-    "vocabulary": (vocabulary.VocabularyFile, "Facts, actors, positions, counting rules, goals and the like: rules/..."),
+    "vocabulary": (
+        vocabulary.VocabularyFile,
+        "Facts, actors, positions, counting rules, goals and the like: rules/...",
+    ),
 }
 
 

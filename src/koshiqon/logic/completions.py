@@ -151,7 +151,9 @@ class Completions:
         truths: set[Truth] = set()
         for values in product(*(self.domain(name)[0] for name in names)):
             facts = {**self.evaluation.known, **dict(zip(names, values, strict=True))}
-            truths.add(self.engine.predicate(atom)(self.engine.alone(facts, self.evaluation.today, self.evaluation.without)))
+            truths.add(
+                self.engine.predicate(atom)(self.engine.alone(facts, self.evaluation.today, self.evaluation.without))
+            )
             if truths >= {True, False}:
                 return True
         return truths != {None} and not all(self.domain(name)[1] for name in names)
@@ -378,9 +380,7 @@ class _Table:
         if self.evaluation.effect(exception) is not None or self.evaluation.is_exact(exception):
             return self.norm(exception)
         openings = self.explainer.openings(exception)
-        return self._combinations(
-            openings, lambda one: exception in one.exceptions(number) and one.effect(exception)
-        )
+        return self._combinations(openings, lambda one: exception in one.exceptions(number) and one.effect(exception))
 
     def fact(self, name: str) -> Masks:
         """Return where a yes/no derived fact holds, and where it does not."""

@@ -373,7 +373,9 @@ class Explainer:
                 found = [self.proof(one, inner) for one in evaluation.exceptions(number)]
                 if found:
                     off = evaluation.switched_off(number)
-                    deciding = [one for one in found if one.truth is off] + [one for one in found if one.truth is not off]
+                    deciding = [one for one in found if one.truth is off] + [
+                        one for one in found if one.truth is not off
+                    ]
                     parts.append(Proof("exceptions", off, norm["id"], parts=tuple(deciding)))
             if norm["ground"] is not None:
                 parts.append(Proof("ground", True, norm["granted_by"] or "", norm["ground"]))

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 
 __all__ = ["EditionPlan", "NormPlan", "Plan"]
 
+
 class EditionPlan(TypedDict):
     """One edition of a norm, without its texts."""
 

@@ -245,6 +245,9 @@ def _verified_to(base: Base) -> int:
     dates = [
         one.verified_to.toordinal()
         for one in base.instruments.values()
-        if one.verified_to is not None and one.in_force.until is None and one.kind in ("law", "code") and not one.parties
+        if one.verified_to is not None
+        and one.in_force.until is None
+        and one.kind in ("law", "code")
+        and not one.parties
     ]
     return min(dates, default=0)

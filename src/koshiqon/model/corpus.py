@@ -19,6 +19,7 @@ __all__ = [
     "Source",
 ]
 
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """When something is in force: both days inclusive, an open end means still in force.

@@ -231,4 +231,3 @@ class Report:
             if one.fact == fact:
                 return one
         raise KeyError(fact)
-

@@ -110,7 +110,10 @@ class _Number(_Scalar):
 class _Pinpoint(_Scalar):
     error = "pinpoint"
     message = "write a place such as kz/migration-law-2011/art-43-1/p1/1 in lower-case ASCII"
-    json_schema: ClassVar[dict[str, Any]] = {"type": "string", "pattern": r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*(#[a-z0-9][a-z0-9-]*)?$"}
+    json_schema: ClassVar[dict[str, Any]] = {
+        "type": "string",
+        "pattern": r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*(#[a-z0-9][a-z0-9-]*)?$",
+    }
 
     @classmethod
     def convert(cls, raw: object) -> str:

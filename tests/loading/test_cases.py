@@ -140,7 +140,6 @@ def test_a_wrong_value_is_refused(reader: CaseReader, name: str, written: str, s
     assert line.startswith("x:2:")
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="a country that is a list or mapping is looked up in a set")
 @pytest.mark.parametrize("value", ["[UZB]", "{ a: UZB }"])
 def test_a_country_is_not_a_list(reader: CaseReader, value: str) -> None:
     """A list or mapping in the place of a country is refused like any wrong value."""
@@ -256,7 +255,7 @@ def test_both_claims_are_checked(reader: CaseReader) -> None:
         ("facts: { permits: [{ colour: red }] }", "x:1:22 KQ702 the records of permits have no field colour"),
         ("fact: { worker.citizenship: UZB }", "x:1:1 KQ201 unknown key fact"),
         ("facts: [worker.citizenship]", "x:1:8 KQ203 ['worker.citizenship'] does not fit here: facts are a mapping from names to values"),
-        ("[facts]", "x:1:1 KQ203 this does not fit here: a case is a mapping with date and facts"),
+        ("[facts]", "x:1:1 KQ203 ... does not fit here: a case is a mapping with date and facts"),
         ("date: 2020-02-30", "x:1:7 KQ206 2020-02-30 is not a date"),
         ("asked_by: lawyer", "x:1:11 KQ204 lawyer is not one of the words allowed here: person, relative, employer, official, adviser"),
         ("story: a story", "x:1:8 KQ203 a story does not fit here: a text has en, ru and kk"),
@@ -273,7 +272,6 @@ def test_what_a_case_does_not_take_is_refused_where_it_stands(reader: CaseReader
     assert faults(reader, text) == [expected]
 
 
-@pytest.mark.xfail(strict=True, raises=(TypeError, ValueError), reason="only mappings and texts are thought of")
 @pytest.mark.parametrize("text", ["expect: [a]", "asked_by: [[person]]"])
 def test_other_forms_are_refused_too(reader: CaseReader, text: str) -> None:
     """A list in the place of a mapping or a word is refused, not a crash."""

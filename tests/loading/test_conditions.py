@@ -19,6 +19,9 @@ from koshiqon.loading.conditions import (
     parse_expression,
 )
 
+# What stands between several expectations before they are put into words.
+NEXT = "\x1d"
+
 PARSERS: dict[str, Callable[[str], Any]] = {
     "atom": parse_atom,
     "expression": parse_expression,
@@ -52,7 +55,7 @@ def test_the_grammar_reads_each_pair(kind: str, text: str, outcome: str) -> None
     with pytest.raises(Broken) as caught:
         PARSERS[kind](text)
     broken = caught.value
-    assert f"! {broken.offset + 1} {broken.found} | {broken.expected}" == outcome
+    assert f"! {broken.offset + 1} {broken.found} | {broken.expected.replace(NEXT, ', ')}" == outcome
 
 
 def test_no_pair_stands_twice() -> None:
@@ -113,7 +116,6 @@ def test_a_long_text_is_read(text: str) -> None:
     assert (parse_expression if text.startswith("(") else parse_atom)(text)
 
 
-@pytest.mark.xfail(strict=True, raises=RecursionError, reason="the transformer recurses over long sums: bound the text")
 @pytest.mark.parametrize("text", ["+".join(["1"] * 2000), "days(" * 900 + "today" + ", today)" * 900])
 def test_an_endless_expression_is_refused(text: str) -> None:
     """A sum of thousands of parts, or functions nested hundreds deep, is refused like any broken condition."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import strategies as toys
 from hypothesis import given, settings
 from oracle import HALF, NOTHING, Oracle, Undecided
 
+import strategies as toys
 from koshiqon.logic.engine import Engine, Evaluation
 from koshiqon.logic.planning import build_plan
 from koshiqon.model.base import Base

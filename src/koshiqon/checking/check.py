@@ -255,11 +255,10 @@ class _Checker:
         if norm["says"] == "sanction":
             return self.penalties(norm, edition)
         linked = [one for one in self.linked_sanctions(norm, edition["breach"]) if self.evaluation.editions(one)]
-        certain = [one for one in linked if self.evaluation.effect(one)]
-        chosen = certain or [one for one in linked if self.evaluation.effect(one) is None]
         return [
             penalty
-            for number in chosen
+            for number in linked
+            if self.evaluation.effect(number) is not False
             for penalty in self.penalties(self.engine.norms[number], self.evaluation.editions(number)[0])
         ]
 

@@ -13,7 +13,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
-from koshiqon.loading.diagnostics import Diagnostics
+from koshiqon.i18n import gettext_noop as N_
+from koshiqon.loading.diagnostics import Diagnostics, said
 from koshiqon.loading.yaml_reader import Document, Path_, read_text, read_yaml
 from koshiqon.model.cases import Case, Conflict, FamilyMember
 from koshiqon.model.texts import LANGUAGES, Text
@@ -67,7 +68,7 @@ class CaseReader:
 
     def _case(self, document: Document, content: Any, path: Path_, found: Diagnostics) -> Case:
         if not isinstance(content, Mapping):
-            found.add(document.place(path), "wrong-type", value="this", expected="a case is a mapping with date and facts")  # fmt: skip
+            found.add(document.place(path), "wrong-type", value="...", expected=N_("a case is a mapping with date and facts"))  # fmt: skip
             return Case({})
         for key in content:
             if key not in _KEYS and key not in ("case",):
@@ -83,8 +84,13 @@ class CaseReader:
             if day is None:
                 found.add(document.place((*path, "date")), "impossible-date", value=content["date"])
         asker = content.get("asked_by")
-        if asker is not None and asker not in _ASKERS:
-            found.add(document.place((*path, "asked_by")), "unknown-word", value=asker, expected=", ".join(_ASKERS), hint=_near(asker, _ASKERS))  # fmt: skip
+        if asker is not None and (not isinstance(asker, str) or asker not in _ASKERS):
+            found.add(document.place((*path, "asked_by")), "unknown-word", value=asker, expected=", ".join(_ASKERS), hint=_near(str(asker), _ASKERS))  # fmt: skip
+        expect = content.get("expect") or {}
+        if not isinstance(expect, Mapping):
+            found.add(document.place((*path, "expect")), "wrong-type", value=expect, expected=N_("expectations are a mapping"))  # fmt: skip
+            expect = {}
+        expect = dict(expect)
         family = self._family(content.get("family") or (), document, (*path, "family"), found)
         if "family" in content and "family" in self.facts:
             facts["family"] = [self._relative(member) for member in family]
@@ -97,14 +103,14 @@ class CaseReader:
             family=tuple(family),
             story=self._story(content.get("story"), document, (*path, "story"), found),
             asked_by=asker,
-            expect=dict(content.get("expect") or {}),
+            expect=expect,
         )
 
     def _story(self, raw: Any, document: Document, path: Path_, found: Diagnostics) -> Text | None:
         if raw is None:
             return None
         if not isinstance(raw, Mapping):
-            found.add(document.place(path), "wrong-type", value=raw, expected="a text has en, ru and kk")
+            found.add(document.place(path), "wrong-type", value=raw, expected=N_("a text has en, ru and kk"))
             return None
         for language in LANGUAGES:
             if not raw.get(language):
@@ -140,7 +146,7 @@ class CaseReader:
             at = document.place((*path, name), key=True)
             if name in self.checklists:
                 if value != "none":
-                    found.add(document.place((*path, name)), "bad-fact-value", value=value, fact=name, expected="a checklist can only be answered none", hint="state the facts that hold one by one")  # fmt: skip
+                    found.add(document.place((*path, name)), "bad-fact-value", value=value, fact=name, expected=N_("a checklist can only be answered none"), hint=N_("state the facts that hold one by one"))  # fmt: skip
                     continue
                 for one in self.checklists[name]:
                     facts.setdefault(one, False)
@@ -189,12 +195,12 @@ class CaseReader:
     def _family(self, raw: Any, document: Document, path: Path_, found: Diagnostics) -> list[FamilyMember]:
         members = []
         if not isinstance(raw, list | tuple):
-            found.add(document.place(path), "wrong-type", value=raw, expected="the family is a list of persons")
+            found.add(document.place(path), "wrong-type", value=raw, expected=N_("the family is a list of persons"))
             return []
         for index, one in enumerate(raw):
             at: Path_ = (*path, index)
             if not isinstance(one, Mapping):
-                found.add(document.place(at), "wrong-type", value=one, expected="a person has relation and facts")
+                found.add(document.place(at), "wrong-type", value=one, expected=N_("a person has relation and facts"))
                 continue
             for key in one:
                 if key not in ("relation", "facts"):
@@ -231,13 +237,13 @@ class CaseReader:
         self, name: str, fact: dict[str, Any], raw: Any, document: Document, path: Path_, found: Diagnostics
     ) -> Any:
         if not isinstance(raw, list | tuple):
-            found.add(document.place(path), "bad-fact-value", value=raw, fact=name, expected="a list of records", hint="write [] when there are none")  # fmt: skip
+            found.add(document.place(path), "bad-fact-value", value=raw, fact=name, expected=N_("a list of records"), hint=N_("write [] when there are none"))  # fmt: skip
             return None
         records = []
         for index, one in enumerate(raw):
             at: Path_ = (*path, index)
             if not isinstance(one, Mapping):
-                found.add(document.place(at), "bad-fact-value", value=one, fact=name, expected="a record is a mapping", hint=", ".join(fact["fields"]))  # fmt: skip
+                found.add(document.place(at), "bad-fact-value", value=one, fact=name, expected=N_("a record is a mapping"), hint=", ".join(fact["fields"]))  # fmt: skip
                 continue
             record: dict[str, Any] = {}
             for field, value in one.items():
@@ -258,24 +264,24 @@ class CaseReader:
         if isinstance(raw, Mapping) and kind in ("date", "integer", "number", "money"):
             return self._range(name, kind, raw, document, path, found)
         value: Any = None
-        expected, hint = "", "write a value of that kind"
+        expected, hint = "", N_("write a value of that kind")
         if kind == "boolean":
-            expected = "true or false"
+            expected = N_("true or false")
             value = raw if isinstance(raw, bool) else {"true": True, "false": False}.get(raw) if isinstance(raw, str) else None  # fmt: skip
         elif kind == "country":
-            expected, hint = "an ISO 3166 alpha-3 code", _near(str(raw), self.states)
-            value = raw if raw in self.states else None
+            expected, hint = N_("an ISO 3166 alpha-3 code"), _near(str(raw), self.states)
+            value = raw if isinstance(raw, str) and raw in self.states else None
         elif kind == "one_of":
-            expected, hint = "one of " + ", ".join(values), _near(str(raw), values)
-            value = raw if raw in values else None
+            expected, hint = said(N_("one of {names}"), names=", ".join(values)), _near(str(raw), values)
+            value = raw if isinstance(raw, str) and raw in values else None
         elif kind == "date":
-            expected = "a date that exists, YYYY-MM-DD"
+            expected = N_("a date that exists, YYYY-MM-DD")
             value = self._date(raw)
         elif kind == "integer":
-            expected = "a whole number"
+            expected = N_("a whole number")
             value = self._number(raw, whole=True)
         else:
-            expected = "an amount in tenge" if kind == "money" else "a number"
+            expected = N_("an amount in tenge") if kind == "money" else N_("a number")
             if kind == "money" and isinstance(raw, str):
                 raw = raw.removesuffix(" KZT")
             value = self._number(raw, whole=False)
@@ -286,7 +292,7 @@ class CaseReader:
     def _range(self, name: str, kind: str, raw: Any, document: Document, path: Path_, found: Diagnostics) -> Any:
         keys = ("from", "until") if kind == "date" else ("at_least", "at_most")
         if set(raw) != set(keys):
-            found.add(document.place(path), "bad-fact-value", value="the mapping", fact=name, expected=f"a range has {keys[0]} and {keys[1]}", hint="write both bounds")  # fmt: skip
+            found.add(document.place(path), "bad-fact-value", value="{...}", fact=name, expected=said(N_("a range has {first} and {second}"), first=keys[0], second=keys[1]), hint=N_("write both bounds"))  # fmt: skip
             return None
         low, high = (self._scalar(name, kind, (), raw[key], document, (*path, key), found) for key in keys)
         if low is None or high is None:
@@ -326,7 +332,7 @@ class CaseReader:
 
 def _near(word: str, known: Any) -> str:
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean {close[0]}?" if close else "check the spelling"
+    return said(N_("did you mean {name}?"), name=close[0]) if close else N_("check the spelling")
 
 
 def read_case_file(path: Path, reader: CaseReader) -> Case:

@@ -13,30 +13,36 @@ from typing import Any, cast
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken
 from lark.exceptions import UnexpectedEOF, VisitError
 
+from koshiqon.i18n import gettext_noop as N_
+from koshiqon.loading.diagnostics import listed
+
 __all__ = ["Broken", "parse_atom", "parse_conclusion", "parse_duration", "parse_expression"]
 
 Term = tuple[Any, ...]
 
+# How deep a term may be nested: everything that reads one goes down into it step by step.
+MAX_DEPTH = 100
+
 _STARTS = ("condition", "expr", "conclusion", "duration")
 
 _NAMES = {
-    "FACT": "a fact such as stay.entered_on",
-    "WORD": "a word",
-    "STATE": "a state code",
-    "ONES": "a word",
-    "COMPARE": "a comparison (<= < = >= > !=)",
-    "NUMBER": "a number",
-    "DATE": "a date",
-    "DAYS": "a unit such as calendar days",
-    "UNIT": "MCI or KZT",
-    "GROUP": "group/NAME",
-    "PARAM": "param/NAME",
-    "PLACE": "a pinpoint",
-    "QUANTIFIER": "any, every or no",
-    "OF_NORM": "applies, kept or breached",
-    "BETWEEN": "days, months or years",
-    "EXTREME": "earliest or latest",
-    "$END": "the end",
+    "FACT": N_("a fact such as stay.entered_on"),
+    "WORD": N_("a word"),
+    "STATE": N_("a state code"),
+    "ONES": N_("a word"),
+    "COMPARE": N_("a comparison (<= < = >= > !=)"),
+    "NUMBER": N_("a number"),
+    "DATE": N_("a date"),
+    "DAYS": N_("a unit such as calendar days"),
+    "UNIT": N_("MCI or KZT"),
+    "GROUP": N_("group/NAME"),
+    "PARAM": N_("param/NAME"),
+    "PLACE": N_("a pinpoint"),
+    "QUANTIFIER": N_("any, every or no"),
+    "OF_NORM": N_("applies, kept or breached"),
+    "BETWEEN": N_("days, months or years"),
+    "EXTREME": N_("earliest or latest"),
+    "$END": N_("the end"),
 }
 
 
@@ -121,7 +127,7 @@ class _Terms(Transformer[Token, Term]):
         try:
             return ("date", datetime.date.fromisoformat(str(token)).toordinal())
         except ValueError:
-            raise Broken(token.start_pos or 0, str(token), "a date that exists") from None
+            raise Broken(token.start_pos or 0, str(token), N_("a date that exists")) from None
 
     def money(self, items: list[Any]) -> Term:
         return ("money", str(items[0]), str(items[1]))
@@ -147,7 +153,7 @@ class _Terms(Transformer[Token, Term]):
             return ("extreme", str(word), tuple(terms))
         kind, name = terms[0][0], terms[0][1] if len(terms[0]) > 1 else ""
         if kind != "fact":
-            raise Broken(word.start_pos or 0, str(word), "two dates, or the field of a list")
+            raise Broken(word.start_pos or 0, str(word), N_("two dates, or the field of a list"))
         return ("extreme_of", str(word), *name.split(".", 1), ())
 
     def extreme_of(self, items: list[Any]) -> Term:
@@ -167,7 +173,7 @@ class _Terms(Transformer[Token, Term]):
     def duration(self, items: list[Any]) -> Any:
         number, unit = str(items[0]), " ".join(str(items[1]).split())
         if "." in number:
-            raise Broken(items[0].start_pos or 0, number, "a whole number")
+            raise Broken(items[0].start_pos or 0, number, N_("a whole number"))
         return (int(number), unit if unit.endswith("s") else unit + "s")
 
     def conclude_true(self, items: list[Any]) -> Term:
@@ -190,13 +196,27 @@ def _parser() -> Lark:
 def _parse(text: str, start: str) -> Any:
     try:
         tree = _parser().parse(text, start=start)
-        return _Terms().transform(tree)
+        term = _Terms().transform(tree)
+        if _depth(term) > MAX_DEPTH:
+            raise Broken(0, text, N_("a simpler expression"))
+        return term
+    except RecursionError:
+        raise Broken(0, text, N_("a simpler expression")) from None
     except VisitError as error:
         if isinstance(error.orig_exc, Broken):
             raise error.orig_exc from None
         raise  # pragma: no cover - the transformer raises nothing else
     except UnexpectedInput as error:
         raise _broken(error, text) from None
+
+
+def _depth(term: Any) -> int:
+    """Return how deep tuples are nested, without going down recursively."""
+    depth, level = 0, [term]
+    while level:
+        depth += 1
+        level = [part for one in level if isinstance(one, tuple) for part in one]
+    return depth
 
 
 def _broken(error: UnexpectedInput, text: str) -> Broken:
@@ -206,13 +226,13 @@ def _broken(error: UnexpectedInput, text: str) -> Broken:
     elif hasattr(error, "allowed"):
         expected = set(cast("Any", error).allowed or ())
     if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
-        offset, found = len(text), "the end"
+        offset, found = len(text), N_("the end")
     else:
         offset = max(error.pos_in_stream or 0, 0)
         rest = text[offset:].split()
-        found = repr(rest[0]) if rest else "the end"
+        found = repr(rest[0]) if rest else N_("the end")
     names = sorted({_NAMES.get(name) or _word(name) for name in expected})
-    return Broken(offset, found, ", ".join(names[:6]) or "something else")
+    return Broken(offset, found, listed(names[:6]) or N_("something else"))
 
 
 def _word(name: str) -> str:

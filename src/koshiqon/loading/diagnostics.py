@@ -5,13 +5,14 @@ Codes are stable and never reused. Each has a page under docs/diagnostics and a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from koshiqon.i18n import gettext_noop as N_
 from koshiqon.i18n import translate
 
-__all__ = ["CODES", "BadInput", "Code", "Diagnostic", "Diagnostics"]
+__all__ = ["CODES", "BadInput", "Code", "Diagnostic", "Diagnostics", "listed", "said"]
 
 Severity = Literal["error", "warning"]
 
@@ -143,10 +144,40 @@ class Diagnostic:
 
     def render(self, language: str = "en") -> str:
         """Return `file:line:column CODE message; remedy` in one line, whatever the file holds."""
-        values = {key: _one_line(value) for key, value in self.fields}
+        values = {key: _one_line(_told(value, language) if key in _TOLD else value) for key, value in self.fields}
         message = translate(self.code.message, language).format_map(values)
         remedy = translate(self.code.remedy, language).format_map(values)
         return f"{self.file}:{self.line}:{self.column} {self.code.code} {message}; {remedy}"
+
+
+# Fields whose values are messages themselves, made by `said` or `listed`.
+_TOLD: Final = frozenset(("expected", "hint", "problem", "what", "why"))
+_PART, _IS, _NEXT = "\x1f", "\x1e", "\x1d"
+
+
+def said(message: str, /, **values: object) -> str:
+    """Return a message with values as one field of a diagnostic; it is put into words when it is shown.
+
+    >>> one = said("did you mean {name}?", name="KGZ")
+    >>> Diagnostic("a.yaml", 3, 5, "unknown-fact", (("fact", "a.b"), ("hint", one))).render("en")
+    'a.yaml:3:5 KQ402 there is no fact a.b; did you mean KGZ?'
+    """
+    return message + "".join(f"{_PART}{name}{_IS}{value}" for name, value in values.items())
+
+
+def listed(messages: Iterable[str]) -> str:
+    """Return several messages as one field of a diagnostic, shown with commas between them."""
+    return _NEXT.join(messages)
+
+
+def _told(value: str, language: str) -> str:
+    parts = []
+    for one in value.split(_NEXT):
+        message, *pairs = one.split(_PART)
+        values = dict(pair.partition(_IS)[::2] for pair in pairs)
+        told = translate(message, language)
+        parts.append(told.format_map({key: _told(text, language) for key, text in values.items()}) if values else told)
+    return ", ".join(parts)
 
 
 def _one_line(value: str) -> str:

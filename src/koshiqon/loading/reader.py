@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from koshiqon.i18n import gettext_noop as N_
 from koshiqon.loading.binding import Binder, Reference
 from koshiqon.loading.diagnostics import BadInput, Diagnostics
 from koshiqon.loading.files import files_of
@@ -397,7 +398,7 @@ class Reading:
             event: Term | None = binder.expression(raw.on, (*path, "on"), "date")
             return BoundDeadline(event, 0, "calendar days", raw.counting) if event else None
         if raw.event is None or (raw.within is None) == (raw.before is None):
-            self.found.add(binder.document.place(path), "broken-group-of-conditions", what="a deadline is on a date, or within a duration of an event, or before it")  # fmt: skip
+            self.found.add(binder.document.place(path), "broken-group-of-conditions", what=N_("a deadline is on a date, or within a duration of an event, or before it"))  # fmt: skip
             return None
         event = binder.expression(raw.event, (*path, "event"), "date")
         key, sign = ("within", 1) if raw.within is not None else ("before", -1)
@@ -431,10 +432,10 @@ class Reading:
             pinpoint = reference.pinpoint
             if reference.norm:
                 if pinpoint not in base.norms:
-                    hint = nearest(pinpoint, base.norms, "encode the norm there first")
+                    hint = nearest(pinpoint, base.norms, N_("encode the norm there first"))
                     self.found.add(reference.place, "no-norm-there", pinpoint=pinpoint, hint=hint)
             elif pinpoint.split("#")[0] not in places:
-                hint = nearest(pinpoint, places, "add it to the provisions of its instrument")
+                hint = nearest(pinpoint, places, N_("add it to the provisions of its instrument"))
                 self.found.add(reference.place, "dangling-pinpoint", pinpoint=pinpoint, hint=hint)
 
 

@@ -8,7 +8,8 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from koshiqon.loading.diagnostics import Diagnostics
+from koshiqon.i18n import gettext_noop as N_
+from koshiqon.loading.diagnostics import Diagnostics, said
 from koshiqon.loading.yaml_reader import Document
 from koshiqon.model import corpus, norms, vocabulary
 from koshiqon.model.texts import LANGUAGES
@@ -71,7 +72,9 @@ def shape(document: Document, kind: type[T], found: Diagnostics) -> T | None:
 def nearest(name: str, known: Any, otherwise: str = "") -> str:
     """Return `did you mean X?`, or another hint when nothing is near."""
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"did you mean {close[0]}?" if close else (otherwise or "check the spelling")
+    if close:
+        return said(N_("did you mean {name}?"), name=close[0])
+    return otherwise or N_("check the spelling")
 
 
 def _pythonic(value: Any) -> Any:
@@ -95,7 +98,7 @@ def _record(fault: Any, document: Document, found: Diagnostics) -> None:
     value = fault.get("input")
     if kind in ("unexpected_keyword_argument", "extra_forbidden"):
         key = str(path[-1])
-        hint = nearest(key, _all_keys() - {key}, "see the format page for the keys allowed here")
+        hint = nearest(key, _all_keys() - {key}, N_("see the format page for the keys allowed here"))
         found.add(document.place(path, key=True), "unknown-key", key=key, hint=hint)
     elif kind in ("missing", "missing_argument"):
         key = str(path[-1])
@@ -110,13 +113,24 @@ def _record(fault: Any, document: Document, found: Diagnostics) -> None:
     elif kind == "date":
         found.add(document.place(path), "impossible-date", value=value)
     else:
-        found.add(document.place(path), "wrong-type", value=_brief(value), expected=fault["msg"])
+        expected = _EXPECTED.get(kind, str(fault["msg"]))
+        found.add(document.place(path), "wrong-type", value=_brief(value), expected=expected)
+
+
+# What pydantic wants, by the kind of its fault, in our words.
+_EXPECTED = {
+    "string_type": N_("write a word or a text"),
+    "tuple_type": N_("write a list"),
+    "list_type": N_("write a list"),
+    "dict_type": N_("write a mapping"),
+    "dataclass_type": N_("write a mapping"),
+}
 
 
 def _brief(value: Any) -> str:
     if isinstance(value, dict):
-        return "a mapping"
+        return "{...}"
     if isinstance(value, list | tuple):
-        return "a list"
+        return "[...]"
     text = str(value)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -6,6 +6,7 @@ time linear in the bytes read; anchors, aliases, tags, merge keys, duplicate key
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import Any, Final
 
 import yaml
 
-from koshiqon.loading.diagnostics import BadInput, Diagnostic
+from koshiqon.i18n import gettext_noop as N_
+from koshiqon.loading.diagnostics import BadInput, Diagnostic, said
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -86,6 +88,7 @@ def read_yaml(text: str, name: str) -> Document:
     {'a': ['NO', '10.10']}
     """
     document = Document(name, None)
+    _refuse_outright(text, name)
     try:
         events = iter(yaml.parse(text, Loader=_Loader))
         document.content = _build(events, document)
@@ -99,6 +102,23 @@ def read_yaml(text: str, name: str) -> Document:
         column = error.position - (text.rfind("\n", 0, error.position) + 1) + 1
         raise BadInput(_diagnostic(name, line, column, "broken-yaml", problem=error.reason)) from None
     return document
+
+
+# What is refused before the parser sees it: libyaml counts bytes where it reports characters, and reads many directives
+# in quadratic time.
+_REFUSED: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|^%", re.MULTILINE)
+
+
+def _refuse_outright(text: str, name: str) -> None:
+    """Raise BadInput at the first control character or directive."""
+    found = _REFUSED.search(text)
+    if found is None:
+        return
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
+    if found[0] == "%":
+        raise BadInput(_diagnostic(name, line, column, "anchor-or-tag", what=N_("a directive")))
+    raise BadInput(_diagnostic(name, line, column, "broken-yaml", problem=N_("control characters are not allowed")))
 
 
 def _diagnostic(name: str, line: int, column: int, code: str, **fields: object) -> Diagnostic:
@@ -124,11 +144,11 @@ def _build(events: Iterator[Any], document: Document) -> Any:
 
     def check(event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
-            raise fail(event, "anchor-or-tag", what=f"the alias *{event.anchor}")
+            raise fail(event, "anchor-or-tag", what=said(N_("the alias {name}"), name=f"*{event.anchor}"))
         if event.anchor is not None:
-            raise fail(event, "anchor-or-tag", what=f"the anchor &{event.anchor}")
+            raise fail(event, "anchor-or-tag", what=said(N_("the anchor {name}"), name=f"&{event.anchor}"))
         if event.tag is not None:
-            raise fail(event, "anchor-or-tag", what=f"the tag {event.tag}")
+            raise fail(event, "anchor-or-tag", what=said(N_("the tag {name}"), name=event.tag))
 
     def put(value: Any, event: Any) -> Path_:
         """Attach a value to the container on top and return its path."""
@@ -172,7 +192,7 @@ def _build(events: Iterator[Any], document: Document) -> Any:
             if len(stack) >= MAX_DEPTH:
                 raise fail(event, "nested-too-deep", limit=MAX_DEPTH)
             if stack and isinstance(stack[-1].container, dict) and stack[-1].key is None:
-                raise fail(event, "broken-yaml", problem="a key must be a plain word")
+                raise fail(event, "broken-yaml", problem=N_("a key must be a plain word"))
             container: Any = [] if isinstance(event, yaml.SequenceStartEvent) else {}
             stack.append(_Frame(put(container, event), container))
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
@@ -188,7 +208,7 @@ def _open_key(top: _Frame, event: Any, document: Document, fail: Any) -> None:
     key = event.value
     path = (*top.path, key)
     if key == "<<":
-        raise fail(event, "anchor-or-tag", what="the merge key <<")
+        raise fail(event, "anchor-or-tag", what=N_("the merge key <<"))
     if path in document.keys:
         raise fail(event, "duplicate-key", key=key, first=document.keys[path][0])
     document.keys[path] = (event.start_mark.line + 1, event.start_mark.column + 1)

@@ -11,6 +11,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar
 
+from koshiqon.i18n import gettext_noop as N_
+
 __all__ = ["Condition", "Date", "Number", "Pinpoint", "Whole", "YesNo"]
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -23,7 +25,7 @@ class _Scalar:
     """Validates one written form; subclasses say which."""
 
     error = "scalar"
-    message = "a value was expected"
+    message = N_("a value was expected")
     json_schema: ClassVar[dict[str, Any]]
 
     @classmethod
@@ -50,7 +52,7 @@ class _Scalar:
 
 class _YesNo(_Scalar):
     error = "yes_no"
-    message = "write true or false"
+    message = N_("write true or false")
     json_schema: ClassVar[dict[str, Any]] = {"enum": [True, False]}
 
     @classmethod
@@ -64,7 +66,7 @@ class _YesNo(_Scalar):
 
 class _Date(_Scalar):
     error = "date"
-    message = "write a date that exists as YYYY-MM-DD"
+    message = N_("write a date that exists as YYYY-MM-DD")
     json_schema: ClassVar[dict[str, Any]] = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
     @classmethod
@@ -78,7 +80,7 @@ class _Date(_Scalar):
 
 class _Whole(_Scalar):
     error = "whole"
-    message = "write a whole number"
+    message = N_("write a whole number")
     json_schema: ClassVar[dict[str, Any]] = {"type": "integer"}
 
     @classmethod
@@ -92,7 +94,7 @@ class _Whole(_Scalar):
 
 class _Number(_Scalar):
     error = "number"
-    message = "write a number such as 4325 or 0.25"
+    message = N_("write a number such as 4325 or 0.25")
     json_schema: ClassVar[dict[str, Any]] = {"type": "number"}
 
     @classmethod
@@ -109,7 +111,7 @@ class _Number(_Scalar):
 
 class _Pinpoint(_Scalar):
     error = "pinpoint"
-    message = "write a place such as kz/migration-law-2011/art-43-1/p1/1 in lower-case ASCII"
+    message = N_("write a place such as kz/migration-law-2011/art-43-1/p1/1 in lower-case ASCII")
     json_schema: ClassVar[dict[str, Any]] = {
         "type": "string",
         "pattern": r"^[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*(#[a-z0-9][a-z0-9-]*)?$",
@@ -126,7 +128,7 @@ class _Condition(_Scalar):
     """A condition is parsed by the condition grammar, not here: any string or mapping passes."""
 
     error = "condition"
-    message = "write an atom, or all, any or none over atoms"
+    message = N_("write an atom, or all, any or none over atoms")
     json_schema: ClassVar[dict[str, Any]] = {
         "anyOf": [
             {"type": "string"},

@@ -19,7 +19,6 @@ from koshiqon.loading.reader import read_base
 from koshiqon.model.base import Base
 
 TOY = Path(__file__).resolve().parents[1] / "kb" / "toy"
-RELATIVE = "a provision's relative citations are not made absolute, so the graph links to places that do not exist"
 SENTENCE = '{ en: "a", ru: "б", kk: "в" }'
 
 
@@ -84,7 +83,6 @@ def test_nodes_are_named_by_kind(base: Base, graph: nx.MultiDiGraph[str]) -> Non
             "provision:kz/toy/art-10",
             "cites",
             "provision:kz/toy/art-40",
-            marks=pytest.mark.xfail(strict=True, raises=KeyError, reason=RELATIVE),
         ),
         ("norm:kz/toy/art-20/p3", "cites", "provision:kz/toy/art-20/p2"),
         ("norm:kz/toy/art-10/p2/a", "switches_off", "norm:kz/toy/art-10/p1"),
@@ -129,7 +127,6 @@ def test_a_state_binds_from_a_day(graph: nx.MultiDiGraph[str]) -> None:
     assert graph.edges["state:KAZ", "instrument:un/toy-treaty", "binds"]["start"] == "2018-01-01"
 
 
-@pytest.mark.xfail(strict=True, reason=RELATIVE)
 def test_every_edge_ends_at_a_known_node(graph: nx.MultiDiGraph[str]) -> None:
     """No edge leads to something that is not in the base."""
     assert all("kind" in data for _, data in graph.nodes(data=True))
@@ -206,7 +203,6 @@ def test_a_circle_is_found_and_its_path_named(
         ["when: work.is_authorised", "concludes: work.is_authorised"],
         pytest.param(
             ['kept_when: "applies(p1#n1)"', 'when: "applies(p1#n0)"'],
-            marks=pytest.mark.xfail(strict=True, reason="what a norm asks in kept_when is an edge like any other"),
         ),
     ],
 )
@@ -224,7 +220,6 @@ def test_two_knots_are_two_faults(with_norms: Callable[..., Base]) -> None:
     assert sorted(len(path) for _, path in paths(base)) == [2, 2]
 
 
-@pytest.mark.xfail(strict=True, reason="circles looks at norms only; evaluating such a base never ends")
 def test_a_precondition_may_not_rest_on_its_own_fact(with_norms: Callable[..., Base]) -> None:
     """A fact that makes sense only when something holds that rests on the fact itself is a circle."""
     vocabulary = f"facts: [{{ fact: a.b, type: boolean, name: {SENTENCE}, only_when: [work.is_authorised] }}]"

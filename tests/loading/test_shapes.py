@@ -83,7 +83,7 @@ def test_what_is_left_out_has_the_default_of_the_model() -> None:
         ("facts: [{ fact: a.b, type: boolen, name: %s }]", "x:1:28 KQ204 boolen is not one of the words allowed here: 'boolean', 'country', 'date', 'integer', 'number', 'money', 'one_of' or 'list'"),
         ("facts: [{ fact: a.b, type: boolean, name: %s, order: x }]", "KQ203 x does not fit here: write a whole number"),
         ("facts: [{ fact: a.b, type: boolean, name: %s, derived: yes }]", "KQ203 yes does not fit here: write true or false"),
-        ("facts: [{ fact: a.b, type: boolean, name: a }]", "x:1:43 KQ203 a does not fit here: Input should be a dictionary or an instance of Text"),
+        ("facts: [{ fact: a.b, type: boolean, name: a }]", "x:1:43 KQ203 a does not fit here: write a mapping"),
         ("facts: { a.b: c }", "x:1:8 KQ203 {...} does not fit here: write a list"),
         ("facts: [[a]]", "x:1:9 KQ203 [...] does not fit here: write a mapping"),
         ("facts: [{ fact: a.b, type: boolean }]", "x:1:9 KQ202 the key name is missing"),

@@ -7,7 +7,7 @@ Nodes are written `kind:id`, so that an instrument and its first provision never
     switches_off  exception -> norm           replaces_norm  norm -> norm (written `instead`)
     concludes     norm -> derived fact        reads          norm -> fact
     uses          norm -> group or parameter  about          norm -> position
-    asks          norm -> norm (applies, kept, breached)
+    asks          norm -> norm (applies, kept, breached), asks_to_keep for whether it is kept
     punished_by   duty -> sanction            punishes       sanction -> provision
     decided_by    norm -> authority           granted_by     exception -> provision
     amended_by    norm -> provision           left_to        delegation -> provision
@@ -124,7 +124,7 @@ def _link_edition(graph: nx.MultiDiGraph[str], base: Base, node: str, norm: Boun
             for name in facts_of(term):
                 _link(graph, node, f"fact:{name}", "reads" if role == "effect" else "reads_to_keep", role=role)
             for _, identity in norms_of(term):
-                _link(graph, node, f"norm:{identity}", "asks")
+                _link(graph, node, f"norm:{identity}", "asks" if role == "effect" else "asks_to_keep")
             for name in groups_of(term):
                 _link(graph, node, f"group:{name}", "uses")
             for name in parameters_of(term):

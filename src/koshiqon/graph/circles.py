@@ -30,6 +30,9 @@ def circles(base: Base) -> list[Diagnostic]:
         if kind in _RESTS_ON:
             pair = (source, target) if _RESTS_ON[kind] else (target, source)
             dependence.add_edge(*pair, kind=kind)
+    for name, condition in base.only_when.items():
+        for needed in facts_of(condition):
+            dependence.add_edge(f"fact:{name}", f"fact:{needed}", kind="only_when")
     for number, norm in base.norms.items():
         _rest_on_keeping(dependence, base, number, norm.id)
     found = []
@@ -60,7 +63,7 @@ def _diagnostic(base: Base, knot: nx.DiGraph[str]) -> Diagnostic:
     kinds = {knot.edges[source, target]["kind"] for source, target, *_ in edges}
     name = "circular-exception" if kinds <= {"switches_off", "replaces_norm"} else "circular-definition"
     norms = [step.removeprefix("norm:") for step in steps if step.startswith("norm:")]
-    place = base.norms[min(norms)].place
+    place = base.norms[min(norms)].place if norms else base.places[f"fact:{min(steps).removeprefix('fact:')}"]
     path = " -> ".join(step.split(":", 1)[1] for step in steps)
     return Diagnostic(place.file, place.line, place.column, name, (("path", path),))
 

@@ -292,7 +292,7 @@ class Binder:
         found, bound = self._typed(term, at, fields)
         if found not in (kind, "none"):
             self._wrong(
-                at, said(N_("needed here: {kind}; found: {found}"), kind=_KIND_NAMES[kind], found=_KIND_NAMES[found])
+                at, said(N_("needed here: {kind}, found: {found}"), kind=_KIND_NAMES[kind], found=_KIND_NAMES[found])
             )
         return bound
 

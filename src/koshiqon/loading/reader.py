@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -243,12 +243,11 @@ class Reading:
         for index, one in enumerate(content.provisions):
             path: Path_ = ("provisions", index)
             pinpoint = binder.absolute(one.at)
-            full = _with_defaults(one, content.mark, content.source)
+            cites = tuple(binder.refer(cited, (*path, "cites", number)) for number, cited in enumerate(one.cites))
+            full = replace(one, cites=cites, mark=one.mark or content.mark, source=one.source or content.source)
             if self._define("provision", self.base.provisions, pinpoint, full, document, (*path, "at")):
                 self.base.provision_instrument[pinpoint] = instrument
             self._source(one.source, instrument, document, (*path, "source"))
-            for number, cited in enumerate(one.cites):
-                binder.refer(cited, (*path, "cites", number))
             if one.in_force is not None:
                 self._period(one.in_force, document, (*path, "in_force"))
                 if one.in_force.by is not None:
@@ -445,12 +444,6 @@ def read_base(root: Path) -> Base:
     base = reading.run()
     reading.found.raise_errors()
     return base
-
-
-def _with_defaults(provision: Any, mark: str, source: str) -> Any:
-    from dataclasses import replace
-
-    return replace(provision, mark=provision.mark or mark, source=provision.source or source)
 
 
 def _prefixes(place: str) -> Iterator[str]:

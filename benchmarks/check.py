@@ -115,14 +115,21 @@ def cold(session: Session) -> None:
     slow = session.launcher.interleaved(uncached, session.sizes.uncached_rounds)
     session.found["cold"] = {name: _runs(found) for name, found in runs.items()}
     session.found["cold, no cache"] = {name: _runs(found) for name, found in slow.items()}
-    session.say(_cold_table(f"1a. Cold start, compiled base in the cache ({MAIN}), rounds: {session.sizes.rounds}", runs))
+    session.say(
+        _cold_table(f"1a. Cold start, compiled base in the cache ({MAIN}), rounds: {session.sizes.rounds}", runs)
+    )
     session.say(_cold_table(f"1b. Cold start without the cache, rounds: {session.sizes.uncached_rounds}", slow))
     both = {**slow, **runs}
     names = [*runs, *(name for name in slow if name not in runs)]
     memory = {name: spread([run.memory for run in both[name]]) for name in names}
     base = memory["python -c pass"].median
-    rows = [(name, f"{one.median:.1f}", f"{one.high:.1f}", f"{one.median - base:+.1f}", times(one.median, base)) for name, one in memory.items()]
-    session.say(table("1c. Peak memory of one process, MiB", ("process", "median", "max", "above python", "× python"), rows))
+    rows = [
+        (name, f"{one.median:.1f}", f"{one.high:.1f}", f"{one.median - base:+.1f}", times(one.median, base))
+        for name, one in memory.items()
+    ]
+    session.say(
+        table("1c. Peak memory of one process, MiB", ("process", "median", "max", "above python", "× python"), rows)
+    )
 
 
 def _runs(runs: list[Run]) -> dict[str, Any]:
@@ -149,7 +156,15 @@ def _cold_table(title: str, runs: dict[str, list[Run]]) -> str:
         )
         for name in runs
     ]
-    header = ("process", "wall ms min / median / max", "CPU ms min / median / max", "× pass", "× pass, wall", "× pydantic", "× pydantic, wall")
+    header = (
+        "process",
+        "wall ms min / median / max",
+        "CPU ms min / median / max",
+        "× pass",
+        "× pass, wall",
+        "× pydantic",
+        "× pydantic, wall",
+    )
     return table(title, header, rows)
 
 
@@ -160,7 +175,15 @@ def _ms(seconds: float) -> str:
     ('12.3', '1500', '0.123')
     """
     value = 1000 * seconds
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= 1 else f"{value:.3f}"
+    return (
+        f"{value:.0f}"
+        if value >= 100
+        else f"{value:.1f}"
+        if value >= 10
+        else f"{value:.2f}"
+        if value >= 1
+        else f"{value:.3f}"
+    )
 
 
 # -- warm ------------------------------------------------------------------------------------------------------------------
@@ -179,7 +202,17 @@ def warm_checks(session: Session) -> None:
         base = _median(case["seconds"]["verdicts"]["cpu"])
         for work, seconds in case["seconds"].items():
             cpu, wall = seconds["cpu"], seconds["wall"]
-            rows.append((label, warm.WORK[work], _ms(_median(cpu)), _ms(cpu[2]), _ms(_median(wall)), f"{1 / _median(cpu):.0f}", times(_median(cpu), base)))
+            rows.append(
+                (
+                    label,
+                    warm.WORK[work],
+                    _ms(_median(cpu)),
+                    _ms(cpu[2]),
+                    _ms(_median(wall)),
+                    f"{1 / _median(cpu):.0f}",
+                    times(_median(cpu), base),
+                )
+            )
             label = ""
     header = ("case", "work", "CPU ms median", "p95", "wall ms median", "per second", "× verdicts")
     notes = [
@@ -230,18 +263,50 @@ def growing(session: Session) -> None:
         )
         for series, one in aims.items()
     ]  # fmt: skip
-    header = ("series", "norms", "touched", "verdicts ms", "p95", f"× aim of {AIMS['verdicts']:g} ms", "report ms", "p95", f"× aim of {AIMS['report']:g} ms")
-    session.say(table(f"3d. A base of {AIM_NORMS} norms, warm, CPU time", header, rows, ["A multiple of the aim up to 1 meets it."]))
+    header = (
+        "series",
+        "norms",
+        "touched",
+        "verdicts ms",
+        "p95",
+        f"× aim of {AIMS['verdicts']:g} ms",
+        "report ms",
+        "p95",
+        f"× aim of {AIMS['report']:g} ms",
+    )
+    session.say(
+        table(
+            f"3d. A base of {AIM_NORMS} norms, warm, CPU time",
+            header,
+            rows,
+            ["A multiple of the aim up to 1 meets it."],
+        )
+    )
 
 
-GROWTH_HEADER = ("size", "norms", "touched", "verdicts ms", "× 1×", "report ms", "× 1×", "µs a touched norm", "load ms", "first ms", "stored MiB", "peak MiB")
+GROWTH_HEADER = (
+    "size",
+    "norms",
+    "touched",
+    "verdicts ms",
+    "× 1×",
+    "report ms",
+    "× 1×",
+    "µs a touched norm",
+    "load ms",
+    "first ms",
+    "stored MiB",
+    "peak MiB",
+)
 
 
 def _grown(session: Session, series: str, size: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(dir=session.launcher.scratch) as folder:
         built, _ = session.launcher.ask(session.program("growth"), "build", folder, series, str(size))
         case = str(ROOT / "examples" / f"{MAIN}.yaml")
-        found, run = session.launcher.ask(session.program("growth"), "measure", folder, case, str(session.sizes.seconds))
+        found, run = session.launcher.ask(
+            session.program("growth"), "measure", folder, case, str(session.sizes.seconds)
+        )
     return {**built, **found, "memory": run.memory}
 
 
@@ -287,7 +352,13 @@ def beside_peers(session: Session) -> None:
     }
     rows = [_agreement_row(name, one) for name, one in compared.items()]
     title = f"4a. Do they agree? {len(peers.RULES)} rules and {len(peers.DERIVED)} derived facts, {session.sizes.cases} complete cases and {session.sizes.cases} with gaps"
-    session.say(table(title, ("engine", "version", "unknowns", "answers, complete", "answers, gaps", "of these open", "differ"), rows))
+    session.say(
+        table(
+            title,
+            ("engine", "version", "unknowns", "answers, complete", "answers, gaps", "of these open", "differ"),
+            rows,
+        )
+    )
     cpu = {name: spread([one[1] for one in found]) for name, found in samples.items()}
     wall = {name: spread([one[0] for one in found]) for name, found in samples.items()}
     base = cpu["koshiqon"].median
@@ -366,7 +437,9 @@ def machine() -> dict[str, Any]:
     }
 
 
-def main(arguments: list[str] | None = None, sizes: Sizes | None = None, say: Callable[[str], None] = print) -> dict[str, Any]:
+def main(
+    arguments: list[str] | None = None, sizes: Sizes | None = None, say: Callable[[str], None] = print
+) -> dict[str, Any]:
     """Run the benchmark and return everything found.
 
     Args:

@@ -195,7 +195,9 @@ class _Copy:
 
     def _gate(self, found: Any, words: dict[str, Any], links: dict[str, dict[Any, set[int]]]) -> None:
         """Let the norms without a condition wait for a fact of this copy, so that a report does not list them all."""
-        pattern = next(name for name, one in self.plan["facts"].items() if one["type"] == "boolean" and not one["derived"])
+        pattern = next(
+            name for name, one in self.plan["facts"].items() if one["type"] == "boolean" and not one["derived"]
+        )
         found["facts"][self.gate] = {**self.plan["facts"][pattern], "only_when": None, "from_principal": None}
         words["facts"][self.gate] = self.texts["facts"][pattern]
         waiting = {

@@ -171,7 +171,9 @@ def spread(values: Sequence[float]) -> Spread:
     """
     ordered = sorted(values)
     last = len(ordered) - 1
-    return Spread(ordered[0], statistics.median(ordered), ordered[min(last, round(0.95 * last))], ordered[-1], len(ordered))
+    return Spread(
+        ordered[0], statistics.median(ordered), ordered[min(last, round(0.95 * last))], ordered[-1], len(ordered)
+    )
 
 
 def times(value: float, base: float) -> str:

@@ -505,7 +505,11 @@ def missing() -> dict[str, str]:
     """Return the peers that are not installed here, and how each is installed."""
     from importlib.util import find_spec
 
-    absent = [name for name in ("openfisca", "clingo", "zen") if find_spec({"openfisca": "openfisca_core"}.get(name, name)) is None]
+    absent = [
+        name
+        for name in ("openfisca", "clingo", "zen")
+        if find_spec({"openfisca": "openfisca_core"}.get(name, name)) is None
+    ]
     node, package = _node()
     if node is None or package is None:
         absent.append("publicodes")

@@ -358,7 +358,7 @@ _RECORD_ATOMS: Final = st.one_of(
     _tuples("compare", _COMPARISON, _DAY_FIELDS, st.just(("today",)) | st.just(("fact", "d.first"))),
     _tuples("compare", _COMPARISON, ("field", "months"), _tuples("number", small.map(str))),
 )
-_RECORDS: Final = st.lists(_RECORD_ATOMS, max_size=2).map(tuple)
+_RECORDS: Final = st.lists(_RECORD_ATOMS, min_size=1, max_size=2).map(tuple)
 
 
 class _Language(NamedTuple):

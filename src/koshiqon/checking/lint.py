@@ -248,21 +248,35 @@ class _Search:
         self.record: dict[str, Any] = {}
 
     def run(self) -> bool | None:
-        """Return whether some values make the condition true; None when the bound is reached."""
-        return self._try(list(self.domains))
+        """Return whether some values make the condition true; None when the bound is reached.
 
-    def _try(self, open_: list[Any]) -> bool | None:
+        Parts that turn on different things are decided apart: each of them has to be possible.
+        """
+        return all_of(self._try(("all", tuple(parts)), list(needs)) for parts, needs in self._components())
+
+    def _components(self) -> list[tuple[list[Term], dict[Any, None]]]:
+        """Return the parts that all have to hold, those that share what they turn on together."""
+        found: list[tuple[list[Term], dict[Any, None]]] = []
+        for part in _conjuncts(self.term):
+            parts, needs = [part], dict.fromkeys(need for atom in _atoms(part) for need in self.atoms[atom])
+            for other in [one for one in found if one[1].keys() & needs.keys()]:
+                found.remove(other)
+                parts, needs = [*other[0], *parts], other[1] | needs
+            found.append((parts, needs))
+        return found
+
+    def _try(self, term: Term, open_: list[Any]) -> bool | None:
         self.tried += 1
         if self.tried > MAX_COMPLETIONS:
             return None
-        truth = self._truth(self.term)
+        truth = self._truth(term)
         if truth is not None:
             return truth
         variable, *rest = open_
         undecided = False
         for value in self.domains[variable]:
             self.values[variable] = value
-            found = self._try(rest)
+            found = self._try(term, rest)
             del self.values[variable]
             if found:
                 return True
@@ -364,6 +378,19 @@ def _atoms(term: Term) -> Iterator[Term]:
             yield from _atoms(part)
     else:
         yield ("any", *term[1:]) if form == "no" else term
+
+
+def _conjuncts(term: Term) -> Iterator[Term]:
+    """Yield the parts of a condition that all have to hold."""
+    form = term[0]
+    if form == "all" and len(term) == 2:
+        for part in term[1]:
+            yield from _conjuncts(part)
+    elif form == "none":
+        for part in term[1]:
+            yield ("none", (part,))
+    else:
+        yield term
 
 
 def _constant(term: Term) -> bool:

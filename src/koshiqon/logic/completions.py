@@ -8,7 +8,8 @@ that an answer varies, but not that it is settled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from itertools import product
 from math import prod
 from typing import Any, Final, NamedTuple
@@ -24,6 +25,8 @@ __all__ = ["Completions", "Outlook"]
 # The most completions of a complete table, and the most value combinations tried for one atom.
 MAX_TABLE: Final = 1 << 12
 MAX_ATOM: Final = 64
+# The most value combinations tried to see whether one condition can turn out either way.
+MAX_TRIES: Final = 256
 # Contexts in which each open fact is varied when not all completions can be tried.
 CONTEXTS: Final = 14
 
@@ -104,30 +107,25 @@ class Completions:
     def of_keeping(self, number: int) -> tuple[str, ...]:
         """Return the open facts that matter for whether a duty that applies is kept, and until when.
 
-        Two completions that differ only there leave it in different states. Where the values tried show none, the fact
-        counts only if other values could.
+        Two completions that differ only there leave it in different states.
         """
         openings = self.explainer.keeping_openings(number)
         facts = [*openings.facts, *(one for one in openings.human if one in self.engine.facts)]
-        domains = {name: self.domain(name) for name in facts}
-        size = prod(len(values) for values, _ in domains.values())
-        if size <= MAX_ATOM:
-            contexts = [dict(zip(facts, one, strict=True)) for one in product(*(domains[name][0] for name in facts))]
+        day = self.evaluation.due(number).day
+        near = ("due", *(("date", one) for one in (day if type(day) is Range else (day,)) if isinstance(one, int)))
+        terms = [(one["kept_when"], one["by"], near) for one in self.evaluation.editions(number)]
+        domains = {name: self._values_near(name, tuple(terms)) for name in facts}
+        if prod(map(len, domains.values())) <= MAX_ATOM:
+            contexts = [dict(zip(facts, one, strict=True)) for one in product(*domains.values())]
         else:
-            usual = {name: _usual(name, len(values)) for name, (values, _) in domains.items()}
-            contexts = [{name: domains[name][0][usual[name][one]] for name in facts} for one in range(CONTEXTS)]
-        seen: set[str] = set()
-        found = []
-        for name in facts:
-            for context in contexts:
-                states = {self._state(number, {**context, name: value}) for value in domains[name][0]}
-                seen |= states
-                if len(states) > 1:
-                    found.append(name)
-                    break
-        if not found and seen != {"unknown"} and not all(complete for _, complete in domains.values()):
-            return tuple(facts)
-        return tuple(found)
+            usual = {name: _usual(name, len(values)) for name, values in domains.items()}
+            contexts = [{name: domains[name][usual[name][one]] for name in facts} for one in range(CONTEXTS)]
+        return tuple(name for name in facts if any(self._sways(number, name, domains[name], one) for one in contexts))
+
+    def _sways(self, number: int, name: str, values: list[Any], context: dict[str, Any]) -> bool:
+        """Return whether a fact alone changes the state of a duty, the other facts being as in a context."""
+        first = self._state(number, {**context, name: values[0]})
+        return any(self._state(number, {**context, name: value}) != first for value in values[1:])
 
     def _state(self, number: int, facts: dict[str, Any]) -> str:
         evaluation = self.evaluation
@@ -135,7 +133,7 @@ class Completions:
         return self.engine.alone(known, evaluation.today, evaluation.without).due(number).state
 
     def _is_free(self, atom: Term) -> bool:
-        """Return whether an open condition can still turn out either way, as far as the values tried can tell."""
+        """Return whether values are found for which an open condition holds, and others for which it does not."""
         if id(atom) not in self._free:
             self._free[id(atom)] = self._turns_out_either_way(atom)
         return self._free[id(atom)]
@@ -146,17 +144,35 @@ class Completions:
         openings = Openings()
         self.explainer.collect(atom, openings)
         names = [name for name in (*openings.facts, *openings.human) if name in self.engine.facts]
-        if prod(len(self.domain(name)[0]) for name in names) > MAX_ATOM:
-            return True
+        domains = [self._values_near(name, atom) for name in names]
+        ways = product(*domains) if prod(map(len, domains)) <= MAX_TRIES else self._drawn(names, domains)
         truths: set[Truth] = set()
-        for values in product(*(self.domain(name)[0] for name in names)):
+        for values in ways:
             facts = {**self.evaluation.known, **dict(zip(names, values, strict=True))}
             truths.add(
                 self.engine.predicate(atom)(self.engine.alone(facts, self.evaluation.today, self.evaluation.without))
             )
             if truths >= {True, False}:
                 return True
-        return truths != {None} and not all(self.domain(name)[1] for name in names)
+        return False
+
+    def _drawn(self, names: list[str], domains: list[list[Any]]) -> Iterator[tuple[Any, ...]]:
+        """Yield a fixed selection of the combinations of some values."""
+        chances = [_Chance(20_111_122 * crc32(name.encode())) for name in names]
+        for _ in range(MAX_TRIES):
+            yield tuple(values[chance.below(len(values))] for values, chance in zip(domains, chances, strict=True))
+
+    def _values_near(self, name: str, term: Term) -> list[Any]:
+        """Return the values that stand for all values of a fact, and those at the days and numbers a term names."""
+        values, _ = self.domain(name)
+        kind, known = self.engine.facts[name]["type"], self.evaluation.known.get(name)
+        if kind not in ("date", "integer", "number", "money"):
+            return values
+        form = "date" if kind == "date" else "number"
+        near = {int(Decimal(text)) + step for word, text in _constants(term) if word == form for step in (-1, 0, 1)}
+        if type(known) is Range:
+            near = {one for one in near if known.low <= one <= known.high}
+        return [*values, *sorted(near.difference(values))]
 
     def _shared(self, facts: list[str]) -> _Table:
         """Return the selection shared by all results, made anew when a fact is missing in it."""
@@ -244,8 +260,8 @@ class Completions:
                     record[other] = today + end
                 lists.append([record])
         # Many records of every sort, with room for any number and length of time that a condition may ask for.
-        older = {days[0]: today - 400} if days else {}
-        lists.append([{**record, **older} for (record,) in lists[1:] for _ in range(12)])
+        long = dict(zip(days, (today - 400, *(today + 4000 for _ in days)), strict=False))
+        lists.append([{**record, **long} for (record,) in lists[1:] for _ in range(12)])
         return lists
 
     def _filled(self, records: list[dict[str, Any]], fields: dict[str, Any]) -> list[Any]:
@@ -499,6 +515,15 @@ def _usual(name: str, size: int) -> list[int]:
         bias = 95 if context < 8 else (context % 6) * 100 // 6
         found.append(0 if chance.below(100) < bias else chance.below(size))
     return found
+
+
+def _constants(term: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the days and numbers that a term names, each with its form."""
+    if isinstance(term, tuple):
+        if len(term) == 2 and term[0] in ("date", "number"):
+            yield term
+        for part in term:
+            yield from _constants(part)
 
 
 def _holds(value: Any, among: str | None) -> Truth:

@@ -28,7 +28,6 @@ ROOT = HERE.parent
 sys.path.insert(0, str(HERE))
 
 import growth  # noqa: E402
-import measure  # noqa: E402
 import peers  # noqa: E402
 import warm  # noqa: E402
 from measure import Launcher, Run, spread, table, times  # noqa: E402
@@ -55,6 +54,7 @@ class Sizes(NamedTuple):
 
 FULL = Sizes(25, 5, 3.0, (1, 10, 100), (1, 2, 5, 10), 200, 30.0, 9)
 QUICK = Sizes(5, 1, 0.2, (1, 10), (1, 2), 20, 2.0, 2)
+TINY = Sizes(1, 0, 0.0, (1,), (1,), 3, 0.0, 1)
 
 
 class Session:
@@ -112,13 +112,18 @@ def cold(session: Session) -> None:
         "koshiqon check (json), no cache": (commands["koshiqon check (json)"][0], {"KOSHIQON_CACHE": ""}),
     }
     runs = session.launcher.interleaved(commands, session.sizes.rounds)
-    slow = session.launcher.interleaved(uncached, session.sizes.uncached_rounds)
+    slow = (
+        session.launcher.interleaved(uncached, session.sizes.uncached_rounds) if session.sizes.uncached_rounds else {}
+    )
     session.found["cold"] = {name: _runs(found) for name, found in runs.items()}
     session.found["cold, no cache"] = {name: _runs(found) for name, found in slow.items()}
     session.say(
         _cold_table(f"1a. Cold start, compiled base in the cache ({MAIN}), rounds: {session.sizes.rounds}", runs)
     )
-    session.say(_cold_table(f"1b. Cold start without the cache, rounds: {session.sizes.uncached_rounds}", slow))
+    if slow:
+        session.say(_cold_table(f"1b. Cold start without the cache, rounds: {session.sizes.uncached_rounds}", slow))
+    else:
+        session.leave_out("cold start without the cache: no rounds asked for")
     both = {**slow, **runs}
     names = [*runs, *(name for name in slow if name not in runs)]
     memory = {name: spread([run.memory for run in both[name]]) for name in names}
@@ -175,15 +180,8 @@ def _ms(seconds: float) -> str:
     ('12.3', '1500', '0.123')
     """
     value = 1000 * seconds
-    return (
-        f"{value:.0f}"
-        if value >= 100
-        else f"{value:.1f}"
-        if value >= 10
-        else f"{value:.2f}"
-        if value >= 1
-        else f"{value:.3f}"
-    )
+    digits = next((count for count, limit in enumerate((100, 10, 1)) if value >= limit), 3)
+    return f"{value:.{digits}f}"
 
 
 # -- warm ------------------------------------------------------------------------------------------------------------------
@@ -238,8 +236,8 @@ TITLES = {
 
 def growing(session: Session) -> None:
     """Measure synthetic bases: the real one once, ten times, a hundred times, and 1,500 norms."""
-    code = f"import sys; sys.path.insert(0, {str(HERE)!r}); from koshiqon.api import load; print(len(load().plan['norms']))"
-    norms, _ = session.launcher.ask("-c", code)
+    program = session.program("growth")
+    norms, _ = session.launcher.ask(program, "count")
     found = session.found["growth"] = {}
     for series in growth.SERIES:
         factors = session.sizes.heaped_factors if series == "heaped" else session.sizes.factors
@@ -247,9 +245,9 @@ def growing(session: Session) -> None:
         base = found[series][factors[0]]
         rows = [_growth_row(f"{factor}×", one, base) for factor, one in found[series].items()]
         session.say(table(TITLES[series], GROWTH_HEADER, rows))
-        if session.sizes is not FULL and series != "heaped":
-            full = [f"{factor}×" for factor in FULL.factors if factor not in factors]
-            session.leave_out(f"growth to {', '.join(full)} ({series}): only in a full run")
+        every = FULL.heaped_factors if series == "heaped" else FULL.factors
+        if absent := [f"{factor}×" for factor in every if factor not in factors]:
+            session.leave_out(f"growth to {', '.join(absent)} ({series}): only in a full run")
     if norms > AIM_NORMS:
         session.leave_out(f"a base of {AIM_NORMS} norms: the real one has {norms}")
         return
@@ -312,6 +310,8 @@ def _grown(session: Session, series: str, size: int) -> dict[str, Any]:
 
 def _growth_row(label: str, one: dict[str, Any], base: dict[str, Any]) -> tuple[str, ...]:
     verdicts, report = _median(one["verdicts"]["cpu"]), _median(one["report"]["cpu"])
+    if one["report"]["cpu"][-1] == 1:
+        label += " (one report)"
     return (
         label,
         str(one["norms"]),
@@ -473,7 +473,7 @@ def main(
         say("\nNot measured in this run:\n" + "\n".join(f"- {one}" for one in session.left_out))
     found = {"format": "koshiqon/benchmark/1", "machine": about, "left_out": session.left_out, **session.found}
     if options.json is not None:
-        options.json.write_text(json.dumps(found, indent=1, default=str), encoding="utf-8")
+        options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
     return found
 
 

@@ -55,7 +55,7 @@ class Spread(NamedTuple):
     median: float
     p95: float
     high: float
-    count: int
+    samples: int
 
 
 class Launcher:
@@ -167,7 +167,7 @@ def spread(values: Sequence[float]) -> Spread:
     """Return the least, the median, the 95th percentile and the greatest of some measurements.
 
     >>> spread([3.0, 1.0, 2.0])
-    Spread(low=1.0, median=2.0, p95=3.0, high=3.0, count=3)
+    Spread(low=1.0, median=2.0, p95=3.0, high=3.0, samples=3)
     """
     ordered = sorted(values)
     last = len(ordered) - 1

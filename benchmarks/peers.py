@@ -15,6 +15,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -203,7 +204,7 @@ def koshiqon_report(folder: Path) -> Engine:
 # -- the plainest evaluator ------------------------------------------------------------------------------------------------
 
 
-def plain(folder: Path) -> Engine:
+def plain(_folder: Path) -> Engine:
     """Return the plain closures of the rule set."""
     return ruleset.plain()
 
@@ -211,18 +212,18 @@ def plain(folder: Path) -> Engine:
 # -- OpenFisca -------------------------------------------------------------------------------------------------------------
 
 
-def openfisca(folder: Path) -> Engine:
+def openfisca(_folder: Path) -> Engine:
     """Return OpenFisca-Core with one variable for each fact and answer. It has no unknown."""
-    import numpy as np
-    from openfisca_core.entities import build_entity
-    from openfisca_core.periods import MONTH
-    from openfisca_core.simulations import SimulationBuilder
-    from openfisca_core.taxbenefitsystems import TaxBenefitSystem
-    from openfisca_core.variables import Variable
+    np = import_module("numpy")
+    build_entity = import_module("openfisca_core.entities").build_entity
+    lasting = import_module("openfisca_core.periods").MONTH
+    simulations = import_module("openfisca_core.simulations")
+    system_of = import_module("openfisca_core.taxbenefitsystems").TaxBenefitSystem
+    variable_class = import_module("openfisca_core.variables").Variable
 
     month = "2026-11"
     person = build_entity(key="person", plural="persons", label="A person", is_person=True)
-    system = TaxBenefitSystem([person])
+    system = system_of([person])
     terms = ruleset.answers()
 
     def vector(term: Term, who: Any, period: Any) -> Any:
@@ -243,11 +244,13 @@ def openfisca(folder: Path) -> Engine:
         return np.isin(value, _codes(term))
 
     def variable(name: str, formula: Any, *, yes: bool) -> None:
-        body: dict[str, Any] = {"value_type": bool if yes else int, "entity": person, "definition_period": MONTH}
-        system.add_variable(type(_word(name), (Variable,), body if formula is None else {**body, "formula": formula}))
+        body: dict[str, Any] = {"value_type": bool if yes else int, "entity": person, "definition_period": lasting}
+        system.add_variable(
+            type(_word(name), (variable_class,), body if formula is None else {**body, "formula": formula})
+        )
 
     def formula_of(term: Term) -> Any:
-        def formula(persons: Any, period: Any, parameters: Any) -> Any:
+        def formula(persons: Any, period: Any, _parameters: Any) -> Any:
             return vector(term, persons, period)
 
         return formula
@@ -259,7 +262,7 @@ def openfisca(folder: Path) -> Engine:
     words = {name: _word(name) for name in terms}
 
     def evaluate(case: Case) -> Answers:
-        simulation = SimulationBuilder().build_default_simulation(system, count=1)
+        simulation = simulations.SimulationBuilder().build_default_simulation(system, count=1)
         for name, value in case.items():
             simulation.set_input(_word(name), month, np.array([_code(name, value)]))
         return {name: bool(simulation.calculate(word, month)[0]) for name, word in words.items()}
@@ -280,9 +283,9 @@ def _codes(term: Term) -> list[int]:
 # -- clingo ----------------------------------------------------------------------------------------------------------------
 
 
-def clingo(folder: Path) -> Engine:
+def clingo(_folder: Path) -> Engine:
     """Return clingo with strong negation: an answer is `a`, `-a`, or neither. It grounds and solves each case."""
-    import clingo as library
+    library = import_module("clingo")
 
     terms = ruleset.answers()
     text = _program(terms)
@@ -354,9 +357,9 @@ def _program(terms: dict[str, Term]) -> str:
 # -- ZEN -------------------------------------------------------------------------------------------------------------------
 
 
-def zen(folder: Path) -> Engine:
+def zen(_folder: Path) -> Engine:
     """Return ZEN with one expression node. It has no unknown that its connectives treat alike on both sides."""
-    import zen as library
+    library = import_module("zen")
 
     def text(term: Term) -> str:
         form = term[0]
@@ -378,12 +381,12 @@ def zen(folder: Path) -> Engine:
 
     terms = ruleset.answers()
     expressions = [{"id": _word(name), "key": _word(name), "value": text(term)} for name, term in terms.items()]
-    nodes = [
+    nodes: list[dict[str, Any]] = [
         {"id": "given", "type": "inputNode", "name": "given"},
         {"id": "rules", "type": "expressionNode", "name": "rules", "content": {"expressions": expressions}},
         {"id": "found", "type": "outputNode", "name": "found"},
     ]
-    edges = [
+    edges: list[dict[str, Any]] = [
         {"id": "in", "sourceId": "given", "targetId": "rules"},
         {"id": "out", "sourceId": "rules", "targetId": "found"},
     ]

@@ -84,11 +84,23 @@ class Seeker:
             sort = "date" if kind == "date" else "number"
             named = {value + step for word, value in self.constants if word == sort for step in (-1, 0, 1)}
             near = {self.today + step for step in _STEPS} if kind == "date" else {*range(15), 50, 500}
+            if kind == "date":
+                near |= {day for one in self._dates_in_lists() for day in (one - 1, one, one + 1)}
             inside = set(range(int(known.low), int(known.high) + 1)) if type(known) is Range else set()
             found += sorted({*named, *near, *inside} - set(found))
         if type(known) is Range:
             found = [one for one in found if known.low <= one <= known.high]
         return [one for one in found if kind != "date" or 1 <= one <= 3_652_059]
+
+    def _dates_in_lists(self) -> set[int]:
+        """Return the days in the records that the lists of the case are filled with."""
+        found: set[int] = set()
+        for name, fact in self.engine.facts.items():
+            if fact["type"] == "list" and not fact["derived"]:
+                days = [field for field, (kind, _) in fact["fields"].items() if kind == "date"]
+                records = [record for one in self.values(name) for record in one]
+                found.update(record[day] for record in records for day in days if type(record.get(day)) is int)
+        return found
 
     def at(self, facts: dict[str, Any]) -> Evaluation:
         """Return the evaluation of a completion."""

@@ -768,7 +768,10 @@ def provisions_without_content(reading: Reading) -> Iterator[Diagnostic]:
     filled = {norm.provision for norm in base.norms.values()}
     above = {place.rsplit("/", length)[0] for place in (*base.provisions, *filled) for length in range(1, place.count("/") + 1)}  # fmt: skip
     amending = {one.amended_by for norm in base.norms.values() for one in norm.editions}
-    amending |= {one.in_force.by for one in base.provisions.values() if one.in_force}
+    for place, provision in base.provisions.items():
+        if provision.in_force is not None and provision.in_force.by is not None:
+            by = provision.in_force.by
+            amending |= {by, f"{base.provision_instrument[place]}/{by}"}
     for place, provision in base.provisions.items():
         explained = provision.not_encoded is not None and provision.because is not None
         if not explained and place not in filled and place not in above and place not in amending:

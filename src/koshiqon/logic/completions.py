@@ -65,6 +65,7 @@ class Completions:
         self._wide: _Table | None = None
         self._outlooks: dict[int | str, Outlook] = {}
         self._free: dict[int, bool] = {}
+        self._reach: dict[tuple[str, ...], tuple[set[int], set[str]]] = {}
 
     def of_norm(self, number: int) -> Outlook:
         """Return the outlook of a norm's effect."""
@@ -128,9 +129,14 @@ class Completions:
         return any(self._state(number, {**context, name: value}) != first for value in values[1:])
 
     def _state(self, number: int, facts: dict[str, Any]) -> str:
-        evaluation = self.evaluation
-        known = {**evaluation.known, **facts}
-        return self.engine.alone(known, evaluation.today, evaluation.without).due(number).state
+        return self.completed(facts).due(number).state
+
+    def completed(self, facts: dict[str, Any]) -> Evaluation:
+        """Return the evaluation with some of the open facts filled in."""
+        names = tuple(facts)
+        if names not in self._reach:
+            self._reach[names] = self.engine.touched(names)
+        return self.engine.varied(self.evaluation, facts, self._reach[names])
 
     def _is_free(self, atom: Term) -> bool:
         """Return whether values are found for which an open condition holds, and others for which it does not."""
@@ -148,10 +154,7 @@ class Completions:
         ways = product(*domains) if prod(map(len, domains)) <= MAX_TRIES else self._drawn(names, domains)
         truths: set[Truth] = set()
         for values in ways:
-            facts = {**self.evaluation.known, **dict(zip(names, values, strict=True))}
-            truths.add(
-                self.engine.predicate(atom)(self.engine.alone(facts, self.evaluation.today, self.evaluation.without))
-            )
+            truths.add(self.engine.predicate(atom)(self.completed(dict(zip(names, values, strict=True)))))
             if truths >= {True, False}:
                 return True
         return False
@@ -306,6 +309,7 @@ class _Table:
         self.evaluation = completions.evaluation
         self.engine = completions.engine
         self.explainer = completions.explainer
+        self.completed = completions.completed
         self.facts = facts
         self.domains = {name: completions.domain(name)[0] for name in facts}
         self.selected = selected
@@ -492,11 +496,11 @@ class _Table:
         true = false = 0
         for values in product(*(range(len(self.domains[name])) for name in names)):
             mask = self.full
-            facts = dict(self.evaluation.known)
+            facts = {}
             for name, value in zip(names, values, strict=True):
                 mask &= self.masks[name][value]
                 facts[name] = self.domains[name][value]
-            truth = truth_of(self.engine.alone(facts, self.evaluation.today, self.evaluation.without))
+            truth = truth_of(self.completed(facts))
             if truth:
                 true |= mask
             elif truth is False:

@@ -137,6 +137,14 @@ class Engine:
         """Return an evaluation that leans on no ground: cheapest when only a few results are wanted."""
         return Evaluation(self, facts, day, None, None, without, None)
 
+    def varied(self, evaluation: Evaluation, facts: dict[str, Any], reach: tuple[set[int], set[str]]) -> Evaluation:
+        """Return the evaluation of a case that differs in some facts; what they do not reach is taken over.
+
+        `reach` is what `touched` returns for their names.
+        """
+        known = {**evaluation.known, **facts}
+        return Evaluation(self, known, evaluation.today, *reach, evaluation.without, evaluation)
+
     def _ground(self, day: int) -> Evaluation:
         return self.alone({}, day)
 

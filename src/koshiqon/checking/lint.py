@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from koshiqon.graph.circles import circles
-from koshiqon.loading.diagnostics import Diagnostic
+from koshiqon.i18n import gettext_noop as N_
+from koshiqon.loading.diagnostics import Diagnostic, listed, said
 from koshiqon.loading.reader import Reading
 from koshiqon.loading.yaml_reader import Document, Path_
 from koshiqon.logic.calendar import calendar_of
@@ -116,7 +117,9 @@ def overlapping_values(reading: Reading) -> Iterator[Diagnostic]:
                 for number, one in enumerate(group.members):
                     members.setdefault(one.member, []).append((one.from_, one.until, ("groups", index, "members", number)))  # fmt: skip
                 for member, spans in members.items():
-                    yield from _overlapping(document, f"{member} in {group.group}", spans)
+                    yield from _overlapping(
+                        document, said(N_("{state} in {group}"), state=member, group=group.group), spans
+                    )
 
 
 def _overlapping(document: Document, what: str, spans: list[Any]) -> Iterator[Diagnostic]:
@@ -139,17 +142,26 @@ def dead_norms(reading: Reading) -> Iterator[Diagnostic]:
     for norm in base.norms.values():
         killer = _killer(norm, killers.get(norm.id, []))
         if killer is not None:
-            yield _at(norm.place, "dead-norm", norm=norm.id, why=f"{killer} always switches it off")
+            why = said(N_("{norm} always switches it off"), norm=killer)
+            yield _at(norm.place, "dead-norm", norm=norm.id, why=why)
             continue
         for edition in norm.editions:
             if edition.when is None:
                 continue
             life = (edition.start, edition.end) if norm.law_at is None else None
             if conditions.can_hold(edition.when, life) is False:
-                which = "" if len(norm.editions) == 1 else f" in the edition of {_iso(edition.start)}"
-                names = dict.fromkeys([*facts_of(edition.when), *(asked for _, asked in norms_of(edition.when))])
-                why = f"no answer to {', '.join(names)} makes its condition true{which}"
+                why = _impossible(edition.when)
+                if len(norm.editions) > 1:
+                    why = listed([why, said(N_("in the edition of {day}"), day=_iso(edition.start))])
                 yield _at(norm.place, "dead-norm", norm=norm.id, why=why)
+
+
+def _impossible(when: Term) -> str:
+    """Say that no answer makes a condition true, and what the answers are about."""
+    names = dict.fromkeys([*facts_of(when), *(asked for _, asked in norms_of(when))])
+    if not names:
+        return N_("its condition is true on no day of its life")
+    return said(N_("no answer to {names} makes its condition true"), names=", ".join(names))
 
 
 def _unconditional_exceptions(base: Base) -> dict[str, list[BoundNorm]]:
@@ -654,18 +666,32 @@ def _claims(reading: Reading) -> Iterator[_Claim]:
                 period = instrument.in_force
                 yield _Claim(document.place((*path, "in_force")), instrument.instrument, period.mark, period.source, known)  # fmt: skip
                 for index, party in enumerate(instrument.parties):
-                    what = f"{party.state} as a party to {instrument.instrument}"
+                    what = said(
+                        N_("{state} as a party to {instrument}"), state=party.state, instrument=instrument.instrument
+                    )
                     yield _Claim(document.place((*path, "parties", index)), what, party.mark, party.source, known)
         elif isinstance(content, ParameterFile):
             for index, parameter in enumerate(content.parameters):
                 for number, value in enumerate(parameter.values):
                     at = document.place(("parameters", index, "values", number))
-                    yield _Claim(at, f"{parameter.parameter} from {value.from_}", value.mark, value.source, sources)
+                    yield _Claim(
+                        at,
+                        said(N_("{parameter} from {day}"), parameter=parameter.parameter, day=value.from_),
+                        value.mark,
+                        value.source,
+                        sources,
+                    )
         elif isinstance(content, GroupFile):
             for index, group in enumerate(content.groups):
                 for number, member in enumerate(group.members):
                     at = document.place(("groups", index, "members", number))
-                    yield _Claim(at, f"{member.member} in {group.group}", member.mark, member.source, sources)
+                    yield _Claim(
+                        at,
+                        said(N_("{state} in {group}"), state=member.member, group=group.group),
+                        member.mark,
+                        member.source,
+                        sources,
+                    )
         elif isinstance(content, CalendarFile):
             for index, year in enumerate(content.years):
                 at = document.place(("years", index))
@@ -682,7 +708,7 @@ def _claims_of_provisions(document: Document, content: ProvisionFile, known: dic
     """Yield the file's default once, and each provision that departs from it."""
     inherits = any(one.mark is None and one.source is None for one in content.provisions)
     if inherits:
-        what = f"the file's provisions of {content.provisions_of}"
+        what = said(N_("the file's provisions of {instrument}"), instrument=content.provisions_of)
         yield _Claim(document.place(("mark",)), what, content.mark, content.source, known)
     for index, one in enumerate(content.provisions):
         what = f"{content.provisions_of}/{one.at.removeprefix(content.provisions_of + '/')}"
@@ -690,7 +716,13 @@ def _claims_of_provisions(document: Document, content: ProvisionFile, known: dic
         if one.mark is not None or one.source is not None:
             yield _Claim(at, what, one.mark or content.mark, one.source or content.source, known)
         if one.in_force is not None and one.in_force.mark is not None:
-            yield _Claim(at, f"the dates of {what}", one.in_force.mark, one.in_force.source or content.source, known)
+            yield _Claim(
+                at,
+                said(N_("the dates of {place}"), place=what),
+                one.in_force.mark,
+                one.in_force.source or content.source,
+                known,
+            )
 
 
 def _claims_of_norms(document: Document, content: NormFile, base: Base) -> Iterator[_Claim]:
@@ -713,7 +745,9 @@ def _claims_of_norms(document: Document, content: NormFile, base: Base) -> Itera
         for path, period in periods:
             if period.mark is not None:
                 source = period.source or bound.editions[0].source
-                yield _Claim(document.place(path), f"the dates of {bound.id}", period.mark, source, known)
+                yield _Claim(
+                    document.place(path), said(N_("the dates of {place}"), place=bound.id), period.mark, source, known
+                )
 
 
 def undated_sources(reading: Reading) -> Iterator[Diagnostic]:
@@ -729,7 +763,7 @@ def undated_sources(reading: Reading) -> Iterator[Diagnostic]:
                 missing = [what for what in ("address", "edition") if getattr(source, what) is None]
                 if source.seen != "none" and missing:
                     at = document.place((*path, index, "id"))
-                    yield _at(at, "undated-source", source=source.id, what=" and no ".join(missing))
+                    yield _at(at, "undated-source", source=source.id, what=listed(missing))
 
 
 def groups_without_source(reading: Reading) -> Iterator[Diagnostic]:

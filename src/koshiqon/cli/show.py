@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,8 +13,8 @@ from koshiqon.i18n import translate
 from koshiqon.model.texts import Language
 
 if TYPE_CHECKING:
+    from koshiqon.api import KnowledgeBase
     from koshiqon.model.base import Base, BoundEdition, BoundNorm
-    from koshiqon.model.vocabulary import Fact
 
 __all__ = ["show"]
 
@@ -39,7 +39,7 @@ def show(ctx: click.Context, pinpoint: str, as_of: str | None, lang: Language) -
     if not places:
         raise fail("place", pinpoint, [*base.provisions, *base.instruments])
     for one in places:
-        _provision(base, one, day, lang)
+        _provision(kb, one, day, lang)
 
 
 def _instrument(base: Base, name: str, lang: Language) -> None:
@@ -63,7 +63,8 @@ def _instrument(base: Base, name: str, lang: Language) -> None:
             click.echo(f"  {place}: {heading.of(lang) if heading else ''}")
 
 
-def _provision(base: Base, place: str, day: int, lang: Language) -> None:
+def _provision(kb: KnowledgeBase, place: str, day: int, lang: Language) -> None:
+    base = kb.base
     one = base.provisions[place]
     click.echo(f"[{place}] {one.heading.of(lang) if one.heading else ''}".rstrip())
     if one.summary:
@@ -76,24 +77,24 @@ def _provision(base: Base, place: str, day: int, lang: Language) -> None:
     for cited in one.cites:
         click.echo(f"  {translate(N_('Cites'), lang)}: {cited}")
     for norm in base.norms_at(place):
-        _norm(base, norm, day, lang)
+        _norm(kb, norm, day, lang)
 
 
-def _norm(base: Base, norm: BoundNorm, day: int, lang: Language) -> None:
-    from koshiqon.loading.compiling import texts_of
-    from koshiqon.rendering.phrases import fact_kinds, term_in_words
+def _norm(kb: KnowledgeBase, norm: BoundNorm, day: int, lang: Language) -> None:
+    from koshiqon.rendering.addressing import addressed
+    from koshiqon.rendering.phrases import Words, fact_kinds, term_in_words
 
+    base = kb.base
     edition = norm.edition_on(day)
     shown = edition or norm.editions[-1]
-    actor = base.actors[norm.who].name.of(lang) + ": " if norm.who else ""
     sentence = shown.sentence.of(lang) if shown.sentence else ""
-    click.echo(f"  • {actor}{sentence} [{norm.id}]")
+    texts = kb.texts(lang)
+    kinds = fact_kinds(kb.plan["facts"])
+    click.echo(f"  • {addressed(Words(texts, lang, kinds), norm.says, norm.who, sentence)} [{norm.id}]")
     if edition is None:
         click.echo(f"    {translate(N_('Not in force on this day.'), lang)}")
     for one in norm.editions:
         click.echo(f"    {translate(N_('In force'), lang)}: {_period(one)}")
-    texts = texts_of(base, lang)
-    kinds = fact_kinds({name: _typed(fact) for name, fact in base.facts.items()})
     for label, term in ((N_("When"), shown.when), (N_("Kept when"), shown.kept_when)):
         if term is not None:
             click.echo(f"    {translate(label, lang)}: {term_in_words(term, texts, lang, kinds)}")
@@ -109,11 +110,6 @@ def _norm(base: Base, norm: BoundNorm, day: int, lang: Language) -> None:
         click.echo(f"    {translate(N_('Authority'), lang)}: {base.authorities[shown.authority].name.of(lang)}")
     if shown.doubt:
         click.echo(f"    {translate(N_('Doubt'), lang)}: {shown.doubt.of(lang)}")
-
-
-def _typed(fact: Fact) -> dict[str, Any]:
-    """Return what the phrases need to know of a fact, in the shape of the plan."""
-    return {"type": fact.type, "fields": {one.field: (one.type, ()) for one in fact.fields}}
 
 
 def _switching(base: Base, identity: str) -> list[str]:

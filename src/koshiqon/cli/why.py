@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +14,7 @@ from koshiqon.model.texts import Language
 if TYPE_CHECKING:
     from koshiqon.logic.explain import Explainer
     from koshiqon.model.proof import Proof
+    from koshiqon.rendering.phrases import Words
 
 __all__ = ["why"]
 
@@ -37,7 +38,7 @@ def why(ctx: click.Context, case: str, subject: str, as_of: str | None, lang: La
     The second argument is a provision (every norm that stands at it is proved), a norm, or a fact.
     """
     from koshiqon.logic.explain import Explainer
-    from koshiqon.rendering.phrases import fact_kinds
+    from koshiqon.rendering.phrases import Words, fact_kinds
     from koshiqon.rendering.proofs import Depth, proof_text
 
     kb = knowledge(ctx)
@@ -63,19 +64,22 @@ def why(ctx: click.Context, case: str, subject: str, as_of: str | None, lang: La
     kinds = fact_kinds(engine.facts)
     for proof in proofs:
         chosen: Depth = depth  # type: ignore[assignment]
-        sentences = _sentences(proof, explainer, texts)
+        sentences = _sentences(proof, explainer, Words(texts, lang, kinds))
         click.echo(proof_text(proof, texts, lang, chosen, kinds=kinds, sentences=sentences))
 
 
-def _sentences(proof: Proof, explainer: Explainer, texts: dict[str, Any]) -> dict[str, str]:
+def _sentences(proof: Proof, explainer: Explainer, words: Words) -> dict[str, str]:
     """Return the sentences of the norms in a proof, in the editions that govern on the day."""
-    engine, found = explainer.engine, {}
+    from koshiqon.rendering.addressing import addressed
+
+    engine, texts, found = explainer.engine, words.texts, {}
     for step in proof.walk():
         if step.kind == "norm":
             norm = engine.norms[engine.index[step.subject]]
             for edition in explainer.evaluation.editions(engine.index[step.subject])[:1]:
                 number = next(index for index, one in enumerate(norm["editions"]) if one is edition)
-                found[step.subject] = texts["norms"][step.subject][number][0] or ""
+                sentence = texts["norms"][step.subject][number][0] or ""
+                found[step.subject] = addressed(words, norm["says"], norm["who"], sentence)
     return found
 
 

@@ -142,7 +142,7 @@ class _Teller:
         """Return one step in words."""
         match proof.kind:
             case "norm":
-                return f"{self._sentence(proof.subject)}: {self._verdict(proof.verdict)}"
+                return f"{self._sentence(proof.subject).rstrip('.')}: {self._verdict(proof.verdict)}"
             case "fact" | "derived":
                 return f"{self.words.fact(proof.subject)}: {self.words.value(proof.subject, proof.value)}"
             case "atom":

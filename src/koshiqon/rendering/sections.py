@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from koshiqon.model.report import ComplianceGap, DeadlineState, GoalAnswer, NormAnswer, Question, Report, Sanction
+from koshiqon.rendering.addressing import addressee
 from koshiqon.rendering.lines import Document, Line, Section, Tone
 from koshiqon.rendering.phrases import Words
 from koshiqon.rendering.wording import Wording
@@ -395,14 +396,7 @@ class _Writer:
 
     def addressee(self, norm: NormAnswer) -> str:
         """Return whom a norm addresses, with its kind (unless it is a duty) and the other end it runs towards."""
-        who = self.words.named("actors", norm.who) if norm.who else ""
-        notes = [kind] if (kind := self.wording.kind_of_norm(norm.says)) else []
-        if norm.towards:
-            notes.append(self.say("towards: {actor}", actor=self.words.named("actors", norm.towards)))
-        if who:
-            return f"{who} ({'; '.join(notes)})" if notes else who
-        alone = "; ".join(notes)
-        return alone[:1].upper() + alone[1:]
+        return addressee(self.words, norm.says, norm.who, norm.towards)
 
     def openings(self, settle_with: list[str], needs_human: list[str], settled_anyway: bool | None) -> Iterator[Line]:
         """Yield what would settle an open answer, or that it is settled already."""

@@ -15,6 +15,10 @@ __all__ = ["SCHEMA_FILE", "as_json", "report_schema", "report_to_dict"]
 SCHEMA_FILE: Final = Path(__file__).parent.parent / "schemas" / "report-1.schema.json"
 
 
+_SCALARS: Final = frozenset((str, bool, int, type(None)))
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
 def report_to_dict(report: Report) -> dict[str, Any]:
     """Return a report as plain data in the published shape: dates are ISO strings, unknown is None.
 
@@ -38,7 +42,19 @@ def report_to_dict(report: Report) -> dict[str, Any]:
 
 def as_json(report: Report) -> str:
     """Return a report as JSON text, with letters of all languages as they are."""
-    return json.dumps(report_to_dict(report), ensure_ascii=False, indent=2) + "\n"
+    parts = [f"{_dumps(key)}: {_value(value)}" for key, value in report_to_dict(report).items()]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _value(value: Any) -> str:
+    """Return a value of the report as text: a list has one item a line, so that reports can be compared line by line."""
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(map(_dumps, value)) + "\n]"
+    return _dumps(value)
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def report_schema() -> dict[str, Any]:
@@ -49,8 +65,14 @@ def report_schema() -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """Return dataclasses as mappings in the order of their fields, and dates as ISO strings."""
-    if dataclasses.is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
-    if isinstance(value, list | tuple):
+    kind = type(value)
+    if kind in _SCALARS:
+        return value
+    if kind is list or kind is tuple:
         return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, datetime.date) else value
+    if kind is datetime.date:
+        return value.isoformat()
+    names = _FIELDS.get(kind)
+    if names is None:
+        names = _FIELDS[kind] = tuple(one.name for one in dataclasses.fields(value))
+    return {name: _plain(getattr(value, name)) for name in names}

@@ -180,6 +180,7 @@ def test_the_toy_base_has_no_circle(base: Base) -> None:
         (['switches_off: "p1#n1", when: work.is_authorised', "concludes: work.is_authorised"], "KQ501", {"n0", "n1", "work.is_authorised"}),
         (['when: "kept(p1#n1)", concludes: work.is_authorised', "kept_when: work.is_authorised"], "KQ501", {"n0", "work.is_authorised"}),
         (['when: "breached(p1#n0)"'], "KQ501", {"n0"}),
+        (['when: "kept(p1#n1)"', 'kept_when: "applies(p1#n0)"'], "KQ501", {"n0"}),
         (['when: "kept(p1#n1)", concludes: stay.allowed_until = today', "by: { event: stay.allowed_until, within: 1 month }"], "KQ501", {"n0", "stay.allowed_until"}),
     ],
 )  # fmt: skip

@@ -125,6 +125,20 @@ def test_states_are_not_listed_in_a_condition(base: Base) -> None:
     assert faults(base, "worker.citizenship in [KGZ]") == []
 
 
+def test_a_wrong_part_is_told_once(base: Base) -> None:
+    """Arithmetic with a name that does not exist is one fault, not two."""
+    assert faults(base, "work.wage + nothing.known > 3 MCI") == ["KQ402 there is no fact nothing.known"]
+
+
+def test_only_lists_are_searched(base: Base) -> None:
+    """A fact without records has nothing to search, count or add up."""
+    from dataclasses import replace
+
+    other = Base(facts={"tools": replace(base.facts["worker.is_refugee"], fact="tools")})
+    for condition in ("any tools", "count(tools) > 3", "total(tools.price) > 3", "days_present(tools, 30, today) > 3"):
+        assert faults(other, condition) == ["KQ303 tools is not a list"]
+
+
 def test_an_extreme_is_taken_of_values_of_one_kind(base: Base) -> None:
     """Latest and earliest compare dates with dates and amounts with amounts."""
     assert "KQ303 latest needs values of one kind" in faults(base, "latest(today, work.wage) > today")

@@ -160,7 +160,10 @@ DEAD = [
 @pytest.mark.parametrize(("when", "names"), DEAD)
 def test_a_norm_that_cannot_apply_is_dead(check: Callable[..., list[str]], when: str, names: str) -> None:
     """A condition that no answer makes true on any day of the norm's life is named, with what it turns on."""
-    found = check(module.dead_norms, **norms(f"when: {when}, in_force: {{ from: 2017-01-01, until: 2029-12-31 }}", "in_force: { from: 2030-01-01 }"))
+    found = check(
+        module.dead_norms,
+        **norms(f"when: {when}, in_force: {{ from: 2017-01-01, until: 2029-12-31 }}", "in_force: { from: 2030-01-01 }"),
+    )
     assert len(found) == 1
     why = f"no answer to {names} makes its condition true" if names else "its condition is true on no day of its life"
     assert found[0] == f"KQ505 kz/toy/art-10/p1#n0 can never apply: {why}"
@@ -173,7 +176,10 @@ def test_a_group_is_asked_on_the_days_of_the_norm(check: Callable[..., list[str]
     joined = (TOY / "corpus/groups/eaeu.yaml").read_text(encoding="utf-8").replace("2015-08-12", "2018-01-01")
     group = {"corpus/groups/eaeu.yaml": joined}
     assert len(check(module.dead_norms, **norms(f"when: {when}, {before}"), **group)) == 1
-    assert check(module.dead_norms, **norms(f"when: {when}, in_force: {{ from: 2017-01-01, until: 2018-01-01 }}"), **group) == []
+    assert (
+        check(module.dead_norms, **norms(f"when: {when}, in_force: {{ from: 2017-01-01, until: 2018-01-01 }}"), **group)
+        == []
+    )
     assert check(module.dead_norms, **norms(f"when: {when}, {before}, law_at: work.started_on"), **group) == []
 
 
@@ -195,7 +201,12 @@ def test_a_definition_counts_while_it_is_in_force(check: Callable[..., list[str]
             body = f"when: {when}, in_force: {{ from: {start}, until: {until} }}"
             assert len(check(module.dead_norms, **norms(*concluding, body), **vocabulary)) == dead, (when, start)
     assert len(check(module.dead_norms, **norms(*concluding, f"when: old.kind is b, {ended}"), **vocabulary)) == 1
-    assert check(module.dead_norms, **norms(*concluding, f"when: old.rule, {ended}, law_at: work.started_on"), **vocabulary) == []
+    assert (
+        check(
+            module.dead_norms, **norms(*concluding, f"when: old.rule, {ended}, law_at: work.started_on"), **vocabulary
+        )
+        == []
+    )
 
 
 def test_a_dead_edition_is_named_by_its_day(check: Callable[..., list[str]]) -> None:
@@ -205,7 +216,9 @@ def test_a_dead_edition_is_named_by_its_day(check: Callable[..., list[str]]) -> 
     assert line.endswith("its condition is true on no day of its life, in the edition of 2018-01-01")
 
 
-def test_what_exceeds_the_bound_is_not_claimed(check: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_exceeds_the_bound_is_not_claimed(
+    check: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A condition that takes more completions than the bound is left undecided, and not reported."""
     when = "{ all: [{ any: [worker.is_refugee, employer.engages_worker] }, { any: [worker.is_refugee, employer.is_under_hiring_ban] }, { none: [worker.is_refugee, employer.engages_worker] }] }"
     assert len(check(module.dead_norms, **norms(f"when: {when}"))) == 1
@@ -213,10 +226,18 @@ def test_what_exceeds_the_bound_is_not_claimed(check: Callable[..., list[str]], 
     assert check(module.dead_norms, **norms(f"when: {when}")) == []
 
 
-def test_parts_that_share_nothing_are_decided_apart(check: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_that_share_nothing_are_decided_apart(
+    check: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A contradiction is found however many other choices stand beside it."""
     monkeypatch.setattr(module, "MAX_COMPLETIONS", 30)
-    others = ["'worker.residence in [permanent, temporary]'", "work.hours > 3", "work.wage > 3 KZT", "worker.citizenship in group/eaeu", "employer.size is small"]
+    others = [
+        "'worker.residence in [permanent, temporary]'",
+        "work.hours > 3",
+        "work.wage > 3 KZT",
+        "worker.citizenship in group/eaeu",
+        "employer.size is small",
+    ]
     when = ", ".join([*others, "worker.is_refugee", "{ none: [worker.is_refugee] }"])
     assert len(check(module.dead_norms, **norms(f"when: {{ all: [{when}] }}"))) == 1
 
@@ -238,12 +259,17 @@ def test_an_exception_to_everything_leaves_nothing(check: Callable[..., list[str
     target = "" if "p1#n1" in exception else ", switches_off: p1#n1"
     body = f"says: exception{target}, {exception}"
     found = check(module.dead_norms, **norms(body, "when: worker.is_refugee"))
-    assert found == (["KQ505 kz/toy/art-10/p1#n1 can never apply: kz/toy/art-10/p1#n0 always switches it off"] if dead else [])
+    assert found == (
+        ["KQ505 kz/toy/art-10/p1#n1 can never apply: kz/toy/art-10/p1#n0 always switches it off"] if dead else []
+    )
 
 
 def test_an_exception_that_can_be_switched_off_is_not_always_there(check: Callable[..., list[str]]) -> None:
     """An exception with exceptions of its own leaves its norm a life; a norm with a date of its own may be older."""
-    always, stopped = "says: exception, switches_off: p1#n1", "says: exception, switches_off: p1#n0, when: worker.is_refugee"
+    always, stopped = (
+        "says: exception, switches_off: p1#n1",
+        "says: exception, switches_off: p1#n0, when: worker.is_refugee",
+    )
     assert check(module.dead_norms, **norms(always, "when: work.hours > 3", stopped)) == []
     assert check(module.dead_norms, **norms(always, "when: work.hours > 3, law_at: work.started_on")) == []
 
@@ -312,7 +338,11 @@ OTHER = "says: duty, position: work.hours, instead: kz/toy/art-20/p2"
         ("when: worker.is_refugee", "when: employer.engages_worker", True),
         ("when: worker.is_refugee", "when: { none: [worker.is_refugee] }", False),
         ("in_force: { from: 2017-01-01, until: 2017-12-31 }", "in_force: { from: 2018-01-01 }", False),
-        ("law_at: work.started_on, in_force: { from: 2017-01-01, until: 2017-12-31 }", "in_force: { from: 2018-01-01 }", True),
+        (
+            "law_at: work.started_on, in_force: { from: 2017-01-01, until: 2017-12-31 }",
+            "in_force: { from: 2018-01-01 }",
+            True,
+        ),
         ("switches_off: p1#n1", "", False),
         ("", "switches_off: p1#n0", False),
     ],
@@ -339,7 +369,9 @@ GROUND = "ground: treaty_over_law, granted_by: kz/toy/art-2"
 
 
 def treaty(body: str, at: str = f"{TREATY}#n0", force: str = "{ from: 2018-01-01 }") -> dict[str, str]:
-    text = f'article: {TREATY}\nnorms: [{{ at: "{at}", in_force: {force}, says: exception, text: {SENTENCE}, {body} }}]\n'
+    text = (
+        f'article: {TREATY}\nnorms: [{{ at: "{at}", in_force: {force}, says: exception, text: {SENTENCE}, {body} }}]\n'
+    )
     return {"rules/un/toy-treaty/extra.yaml": text}
 
 
@@ -355,7 +387,9 @@ def treaty(body: str, at: str = f"{TREATY}#n0", force: str = "{ from: 2018-01-01
         (f"switches_off: {TREATY}", 0),
     ],
 )
-def test_reaching_into_another_instrument_needs_a_ground(check: Callable[..., list[str]], body: str, found: int) -> None:
+def test_reaching_into_another_instrument_needs_a_ground(
+    check: Callable[..., list[str]], body: str, found: int
+) -> None:
     """An exception within its own instrument needs no ground; across instruments it needs the ground and who granted it."""
     lines = check(module.overrides_without_ground, **treaty(body))
     assert [line.split()[0] for line in lines] == ["KQ508"] * found
@@ -378,14 +412,21 @@ def test_a_treaty_overrides_law_while_it_binds(
     """A treaty norm may switch off national law from the treaty's entry into force to its denunciation, not else."""
     file = "corpus/un/toy-treaty/instrument.yaml"
     text = (TOY / file).read_text(encoding="utf-8").replace("state: KAZ,", f"state: KAZ, {party}")
-    found = check(module.yardsticks_over_law, **treaty(f"switches_off: kz/toy/art-20/p2, {GROUND}", force=force), **{file: text})
-    expected = f"KQ509 {TREATY}#n0 would switch off kz/toy/art-20/p2, but un/toy-treaty does not bind Kazakhstan on {day}"
+    found = check(
+        module.yardsticks_over_law, **treaty(f"switches_off: kz/toy/art-20/p2, {GROUND}", force=force), **{file: text}
+    )
+    expected = (
+        f"KQ509 {TREATY}#n0 would switch off kz/toy/art-20/p2, but un/toy-treaty does not bind Kazakhstan on {day}"
+    )
     assert [line for line in found if "#n0" in line] == ([expected] if day else [])
 
 
 def test_a_reserved_provision_overrides_nothing(check: Callable[..., list[str]]) -> None:
     """What Kazakhstan reserved does not bind it on any day."""
-    found = check(module.yardsticks_over_law, **treaty("switches_off: [kz/toy/art-20/p2, kz/toy/art-20/p1]", at="un/toy-treaty/art-6"))
+    found = check(
+        module.yardsticks_over_law,
+        **treaty("switches_off: [kz/toy/art-20/p2, kz/toy/art-20/p1]", at="un/toy-treaty/art-6"),
+    )
     assert len(found) == 2
     assert all(line.endswith("does not bind Kazakhstan on 2018-01-01") for line in found)
 
@@ -417,7 +458,10 @@ def test_a_norm_lives_within_its_law(check: Callable[..., list[str]], force: str
 
 def test_a_treaty_norm_may_be_older_than_its_binding_force(check: Callable[..., list[str]]) -> None:
     """Treaties and handbooks are yardsticks outside the days on which they bind."""
-    assert check(module.outside_the_instrument, **treaty("switches_off: kz/toy/art-20/p2", force="{ from: 2001-01-01 }")) == []
+    assert (
+        check(module.outside_the_instrument, **treaty("switches_off: kz/toy/art-20/p2", force="{ from: 2001-01-01 }"))
+        == []
+    )
 
 
 # -- calendars and dated values ---------------------------------------------------------------------------------------
@@ -429,7 +473,10 @@ def test_a_treaty_norm_may_be_older_than_its_binding_force(check: Callable[..., 
         ("{ from: 2017-01-01, until: 2017-12-31 }, { from: 2018-01-01 }", []),
         ("{ from: 2018-01-01 }, { from: 2017-01-01, until: 2017-12-31 }", []),
         ("{ from: 2017-01-01 }, { from: 2018-01-01 }", ["KQ513 kz/fee is given twice for 2018-01-01"]),
-        ("{ from: 2017-01-01, until: 2016-01-01 }", ["KQ209 the period ends (2016-01-01) before it begins (2017-01-01)"]),
+        (
+            "{ from: 2017-01-01, until: 2016-01-01 }",
+            ["KQ209 the period ends (2016-01-01) before it begins (2017-01-01)"],
+        ),
     ],
 )
 def test_a_parameter_has_one_value_a_day(check: Callable[..., list[str]], values: str, found: list[str]) -> None:
@@ -445,7 +492,9 @@ def test_a_state_is_a_member_once(check: Callable[..., list[str]]) -> None:
 
     def group(start: str) -> dict[str, str]:
         listed = (members % start).replace(" }", ", mark: recalled }")
-        return {"corpus/groups/extra.yaml": f"groups: [{{ group: g, of: country, name: {SENTENCE}, members: [{listed}] }}]"}
+        return {
+            "corpus/groups/extra.yaml": f"groups: [{{ group: g, of: country, name: {SENTENCE}, members: [{listed}] }}]"
+        }
 
     assert check(module.overlapping_values, **group("2018-01-01")) == []
     assert check(module.overlapping_values, **group("2017-12-31")) == ["KQ513 UZB in g is given twice for 2017-12-31"]
@@ -595,7 +644,9 @@ def test_an_official_value_without_a_source_is_unverified(check: Callable[..., l
 def test_what_was_seen_is_dated(check: Callable[..., list[str]], source: str, missing: list[str]) -> None:
     """A source that was seen says where and in which edition; one that nobody saw need not."""
     file = "corpus/kz/other-acts.yaml"
-    text = (TOY / file).read_text(encoding="utf-8").replace("sources: []", f"sources: [{{ id: s, title: t, {source} }}]")
+    text = (
+        (TOY / file).read_text(encoding="utf-8").replace("sources: []", f"sources: [{{ id: s, title: t, {source} }}]")
+    )
     assert check(module.undated_sources, **{file: text}) == [f"KQ603 the source s has {what}" for what in missing]
     vocabulary = {"rules/vocabulary/extra.yaml": f"actors: []\nsources: [{{ id: s, title: t, {source} }}]"}
     assert len(check(module.undated_sources, **vocabulary)) == len(missing)
@@ -646,7 +697,11 @@ def test_a_provision_has_content_or_a_reason(check: Callable[..., list[str]], pr
 
 def test_a_member_cites_its_source(check: Callable[..., list[str]]) -> None:
     """Each membership without a source is told, however it is marked."""
-    text = (TOY / "corpus/groups/eaeu.yaml").read_text(encoding="utf-8").replace("mark: secondary, source: treaty-page", "mark: recalled")
+    text = (
+        (TOY / "corpus/groups/eaeu.yaml")
+        .read_text(encoding="utf-8")
+        .replace("mark: secondary, source: treaty-page", "mark: recalled")
+    )
     assert check(module.groups_without_source, **{"corpus/groups/eaeu.yaml": text}) == [
         f"KQ609 the member {state} of eaeu has no source" for state in ("KAZ", "KGZ", "RUS")
     ]
@@ -655,26 +710,50 @@ def test_a_member_cites_its_source(check: Callable[..., list[str]]) -> None:
 # -- texts ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["Employer", "employer duty", "The employer pays", "Labour Code", "a worker of 18 years"])
+@pytest.mark.parametrize(
+    "text", ["Employer", "employer duty", "The employer pays", "Labour Code", "a worker of 18 years"]
+)
 def test_english_left_in_place_is_told(check: Callable[..., list[str]], text: str) -> None:
     """A sentence or phrase that is the same in English and another language is untranslated."""
     name = f'{{ en: "{text}", ru: "Работодатель", kk: "{text}" }}'
-    found = check(module.untranslated_texts, **{"rules/vocabulary/extra.yaml": f"actors: [{{ actor: a, name: {name} }}]"})
+    found = check(
+        module.untranslated_texts, **{"rules/vocabulary/extra.yaml": f"actors: [{{ actor: a, name: {name} }}]"}
+    )
     expected = [] if text == "Employer" else [f"KQ606 the kk text equals the English one: {text}"]
     assert found == expected
 
 
-@pytest.mark.parametrize("text", ["30", "C3", "EAEU", "MCI 30", "eGov", "Enbek.kz", "https://adilet.zan.kz/rus", "a@b.kz", "SOS IOM", "no", "477-IV"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30",
+        "C3",
+        "EAEU",
+        "MCI 30",
+        "eGov",
+        "Enbek.kz",
+        "https://adilet.zan.kz/rus",
+        "a@b.kz",
+        "SOS IOM",
+        "no",
+        "477-IV",
+    ],
+)
 def test_names_and_numbers_are_the_same_everywhere(check: Callable[..., list[str]], text: str) -> None:
     """Numbers, acronyms, addresses, single names and words of three letters need no translation."""
     name = f'{{ en: "{text}", ru: "{text}", kk: "{text}" }}'
-    assert check(module.untranslated_texts, **{"rules/vocabulary/extra.yaml": f"actors: [{{ actor: a, name: {name} }}]"}) == []
+    assert (
+        check(module.untranslated_texts, **{"rules/vocabulary/extra.yaml": f"actors: [{{ actor: a, name: {name} }}]"})
+        == []
+    )
 
 
 def test_a_long_text_is_shortened(check: Callable[..., list[str]]) -> None:
     """The message shows the beginning of a long text, once for each language."""
     text = "the employer pays " * 10
     name = f'{{ en: "{text}", ru: "{text}", kk: "{text}" }}'
-    found = check(module.untranslated_texts, **{"rules/vocabulary/extra.yaml": f"actors: [{{ actor: a, name: {name} }}]"})
+    found = check(
+        module.untranslated_texts, **{"rules/vocabulary/extra.yaml": f"actors: [{{ actor: a, name: {name} }}]"}
+    )
     assert [line[:14] for line in found] == ["KQ606 the ru t", "KQ606 the kk t"]
     assert all(line.endswith("...") for line in found)

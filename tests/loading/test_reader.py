@@ -316,6 +316,27 @@ def test_faults_of_all_files_come_together(changed: Callable[..., Reading]) -> N
     assert str(caught.value).count("\n") == 3
 
 
+def test_time_grows_no_faster_than_the_base(changed: Callable[..., Reading]) -> None:
+    """Eight times the norms, and eight times the faults, take some eight times the time to read: far from sixty-four."""
+    import time
+
+    head = "article: kz/toy/art-10\nnorms:\n"
+    norm = f'  - {{ at: "p1#nNUMBER", in_force: {{ from: 2017-01-01 }}, says: duty, who: WHO, must: {SENTENCE}, when: work.hours > NUMBER }}\n'
+
+    def seconds(size: int, who: str) -> float:
+        text = head + "".join(norm.replace("NUMBER", str(n)).replace("WHO", who) for n in range(size))
+        best = float("inf")
+        for _ in range(2):
+            start = time.perf_counter()
+            reading = changed(**{EXTRA: text})
+            best = min(best, time.perf_counter() - start)
+        assert len(reading.found.found) == (0 if who == "worker" else size)
+        return best
+
+    for who in ("worker", "wroker"):
+        assert seconds(2_400, who) < 30 * seconds(300, who)
+
+
 # -- diagnostics and files --------------------------------------------------------------------------------------------
 
 

@@ -654,12 +654,13 @@ def unverified_sources(reading: Reading) -> Iterator[Diagnostic]:
 
 def _claims(reading: Reading) -> Iterator[_Claim]:
     base = reading.base
+    norms = {norm.place: norm for norm in base.norms.values()}
     for document, content in reading.documents:
         sources = base.sources.get(document.file, {})
         if isinstance(content, ProvisionFile):
             yield from _claims_of_provisions(document, content, base.sources[content.provisions_of])
         elif isinstance(content, NormFile):
-            yield from _claims_of_norms(document, content, base)
+            yield from _claims_of_norms(document, content, base, norms)
         elif isinstance(content, Instrument | InstrumentList):
             for path, instrument in _instruments(content):
                 known = base.sources[instrument.instrument]
@@ -725,12 +726,13 @@ def _claims_of_provisions(document: Document, content: ProvisionFile, known: dic
             )
 
 
-def _claims_of_norms(document: Document, content: NormFile, base: Base) -> Iterator[_Claim]:
+def _claims_of_norms(
+    document: Document, content: NormFile, base: Base, norms: dict[Place, BoundNorm]
+) -> Iterator[_Claim]:
     """Yield the norms and editions that have a mark or source of their own; the others rest on their provision."""
-    written_at = {norm.place: norm for norm in base.norms.values() if norm.place.file == document.file}
     for index, norm in enumerate(content.norms):
         at = document.place(("norms", index, "at"))
-        bound = written_at[Place(*at)]
+        bound = norms[Place(*at)]
         known = base.sources[bound.instrument]
         provision = base.provisions.get(bound.provision)
         own = {(one.mark, one.source) for one in bound.editions}

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import reduce
 from itertools import product
 from math import prod
+from operator import or_
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
@@ -115,21 +117,7 @@ class Completions:
         day = self.evaluation.due(number).day
         near = ("due", *(("date", one) for one in (day if type(day) is Range else (day,)) if isinstance(one, int)))
         terms = [(one["kept_when"], one["by"], near) for one in self.evaluation.editions(number)]
-        domains = {name: self._values_near(name, tuple(terms)) for name in facts}
-        if prod(map(len, domains.values())) <= MAX_ATOM:
-            contexts = [dict(zip(facts, one, strict=True)) for one in product(*domains.values())]
-        else:
-            usual = {name: _usual(name, len(values)) for name, values in domains.items()}
-            contexts = [{name: domains[name][usual[name][one]] for name in facts} for one in range(CONTEXTS)]
-        return tuple(name for name in facts if any(self._sways(number, name, domains[name], one) for one in contexts))
-
-    def _sways(self, number: int, name: str, values: list[Any], context: dict[str, Any]) -> bool:
-        """Return whether a fact alone changes the state of a duty, the other facts being as in a context."""
-        first = self._state(number, {**context, name: values[0]})
-        return any(self._state(number, {**context, name: value}) != first for value in values[1:])
-
-    def _state(self, number: int, facts: dict[str, Any]) -> str:
-        return self.completed(facts).due(number).state
+        return tuple(self._swaying(facts, tuple(terms), lambda one: one.due(number).state))
 
     def completed(self, facts: dict[str, Any]) -> Evaluation:
         """Return the evaluation with some of the open facts filled in."""
@@ -145,25 +133,36 @@ class Completions:
         return self._free[id(atom)]
 
     def _turns_out_either_way(self, atom: Term) -> bool:
+        """Return whether each open fact that an atom rests on is seen to turn it from true to false."""
         if atom[0] == "fact" and atom[1] not in self.engine.conditional:
             return True
         openings = Openings()
         self.explainer.collect(atom, openings)
         names = [name for name in (*openings.facts, *openings.human) if name in self.engine.facts]
-        domains = [self._values_near(name, atom) for name in names]
-        ways = product(*domains) if prod(map(len, domains)) <= MAX_TRIES else self._drawn(names, domains)
-        truths: set[Truth] = set()
-        for values in ways:
-            truths.add(self.engine.predicate(atom)(self.completed(dict(zip(names, values, strict=True)))))
-            if truths >= {True, False}:
-                return True
-        return False
+        return len(list(self._swaying(names, atom, self.engine.predicate(atom)))) == len(names)
 
-    def _drawn(self, names: list[str], domains: list[list[Any]]) -> Iterator[tuple[Any, ...]]:
-        """Yield a fixed selection of the combinations of some values."""
-        chances = [_Chance(20_111_122 * crc32(name.encode())) for name in names]
-        for _ in range(MAX_TRIES):
-            yield tuple(values[chance.below(len(values))] for values, chance in zip(domains, chances, strict=True))
+    def _swaying(self, names: list[str], near: Term, result_of: Callable[[Evaluation], Any]) -> Iterator[str]:
+        """Yield the facts that alone change a result, the other facts being as in one of some contexts."""
+        domains = [self._values_near(name, near) for name in names]
+        found: dict[tuple[Any, ...], Any] = {}
+
+        def result(at: tuple[int, ...]) -> Any:
+            if at not in found:
+                facts = {name: values[one] for name, values, one in zip(names, domains, at, strict=True)}
+                found[at] = result_of(self.completed(facts))
+            return found[at]
+
+        if prod(map(len, domains)) <= MAX_TRIES:
+            contexts = list(product(*(range(len(values)) for values in domains)))
+        else:
+            contexts = list(zip(*map(_usual, names, map(len, domains)), strict=True))
+        for place, name in enumerate(names):
+            for context in contexts:
+                before, after = context[:place], context[place + 1 :]
+                results = {result((*before, value, *after)) for value in range(len(domains[place]))}
+                if len(results - {None}) > 1:
+                    yield name
+                    break
 
     def _values_near(self, name: str, term: Term) -> list[Any]:
         """Return the values that stand for all values of a fact, and those at the days and numbers a term names."""
@@ -314,6 +313,8 @@ class _Table:
         self.domains = {name: completions.domain(name)[0] for name in facts}
         self.selected = selected
         self.complete = not selected and all(completions.domain(name)[1] for name in facts)
+        # Whether the answers to some atom were too many to find, so that nothing there means nothing.
+        self.truncated = False
         self.strides: dict[str, int] = {}
         self.blocks: dict[str, list[int]] = {}
         self.masks = self._selection() if selected else self._all()
@@ -365,10 +366,11 @@ class _Table:
         if self.selected:
             return any(true & block and false & block for block in self.blocks[name])
         stride, masks = self.strides[name], self.masks[name]
-        seen = {
-            ((true & mask) >> (value * stride), (false & mask) >> (value * stride)) for value, mask in enumerate(masks)
-        }
-        return len(seen) > 1
+        holds = [(true & mask) >> (value * stride) for value, mask in enumerate(masks)]
+        fails = [(false & mask) >> (value * stride) for value, mask in enumerate(masks)]
+        if self.truncated:
+            return bool(reduce(or_, holds) & reduce(or_, fails))
+        return len(set(zip(holds, fails, strict=True))) > 1
 
     # -- evaluation over all completions ------------------------------------------------------------------------------
 
@@ -491,7 +493,7 @@ class _Table:
         """Evaluate something for each combination of the open facts it rests on."""
         names = [name for name in self.facts if name in openings.facts or name in openings.human]
         if prod(len(self.domains[name]) for name in names) > MAX_ATOM:
-            self.complete = False
+            self.complete, self.truncated = False, True
             return 0, 0
         true = false = 0
         for values in product(*(range(len(self.domains[name])) for name in names)):

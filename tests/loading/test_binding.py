@@ -21,6 +21,7 @@ def base() -> Base:
 
 
 def binder(base: Base, text: str = "when: x", home: str = "kz/toy/art-10") -> Binder:
+    """Return a binder for one file of the toy base."""
     return Binder(base, read_yaml(text, "x"), Diagnostics(), home=home)
 
 

@@ -31,6 +31,7 @@ def toy(tmp_path: Path) -> Path:
 
 
 def unreadable(*_: Any) -> Any:
+    """Stand in the place of what must not be called."""
     raise AssertionError("the base was read again")
 
 

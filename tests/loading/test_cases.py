@@ -20,6 +20,7 @@ TOY = Path(__file__).resolve().parents[1] / "kb" / "toy"
 
 
 def day(text: str) -> int:
+    """Return a date as its day number."""
     return datetime.date.fromisoformat(text).toordinal()
 
 

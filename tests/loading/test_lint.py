@@ -369,6 +369,7 @@ GROUND = "ground: treaty_over_law, granted_by: kz/toy/art-2"
 
 
 def treaty(body: str, at: str = f"{TREATY}#n0", force: str = "{ from: 2018-01-01 }") -> dict[str, str]:
+    """Return a file with one more exception of the treaty."""
     text = (
         f'article: {TREATY}\nnorms: [{{ at: "{at}", in_force: {force}, says: exception, text: {SENTENCE}, {body} }}]\n'
     )

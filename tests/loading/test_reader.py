@@ -47,6 +47,7 @@ def extra(norm: str, article: str = "kz/toy/art-10") -> dict[str, str]:
 
 
 def lines(reading: Reading) -> list[str]:
+    """Return the faults of a reading, sorted, without remedies."""
     return [one.render().split(";")[0] for one in sorted(set(reading.found.found))]
 
 

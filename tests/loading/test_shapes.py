@@ -17,6 +17,7 @@ from koshiqon.loading.diagnostics import Diagnostics, said
 from koshiqon.loading.schemas import schemas
 from koshiqon.loading.shapes import KINDS, kind_of, nearest, shape
 from koshiqon.loading.yaml_reader import read_yaml
+from koshiqon.logic.engine import VERDICTS
 from koshiqon.model.cases import FactSource
 from koshiqon.model.vocabulary import Fact, Goal, ParameterFile, VocabularyFile
 
@@ -257,6 +258,8 @@ def test_the_case_schema_uses_the_words_of_the_case_reader() -> None:
     schema = SCHEMAS["case"]
     properties, definitions = schema["properties"], schema["$defs"]
     forms = definitions["Facts"]["additionalProperties"]["anyOf"]
+    details = definitions["Expect"]["additionalProperties"]["anyOf"][2]["properties"]
+    assert tuple(details["verdict"]["enum"]) == VERDICTS
     assert tuple(properties) == cases._KEYS
     assert tuple(properties["asked_by"]["enum"]) == cases._ASKERS
     assert tuple(properties["family"]["items"]["properties"]["relation"]["enum"]) == cases._RELATIONS

@@ -65,6 +65,7 @@ class _Checker:
         self.evaluation: Evaluation = self.engine.evaluate(case.facts, day)
         self.explainer = Explainer(self.evaluation)
         self.completions = Completions(self.explainer)
+        self.said = {name for name, source in case.sources.items() if source in ("said", "assumed")}
         self._sanctions: list[tuple[int, NormPlan]] | None = None
         checklists = kb.plan["checklists"]
         self.rare = frozenset(name for facts in checklists.values() for name in facts if name not in case.facts)
@@ -244,7 +245,9 @@ class _Checker:
 
     def statements(self, because: list[str]) -> list[str]:
         """Return the facts behind a result that rest on a bare statement or an assumption."""
-        return [name for name in self.explainer.rests_on(because) if self.case.sources.get(name) in ("said", "assumed")]
+        if not self.said:
+            return []
+        return [name for name in self.explainer.rests_on(because) if name in self.said]
 
     # -- sanctions ----------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any, Final, get_args
 
 from koshiqon.loading.shapes import adapter
-from koshiqon.logic.engine import VERDICTS
 from koshiqon.model import corpus, norms, vocabulary
 from koshiqon.model.cases import FactSource
 from koshiqon.model.scalars import Condition, Date, Pinpoint
@@ -122,6 +121,7 @@ def _one_or_more(schema: Schema) -> Schema:
 # -- the case file ----------------------------------------------------------------------------------------------------
 
 _SCALAR: Final[Schema] = {"type": ["string", "number", "boolean"]}
+_VERDICTS: Final = ["applies", "not_triggered", "switched_off", "not_in_force", "depends", "needs_human", "not_encoded"]
 _NAMES: Final[Schema] = {"type": "array", "items": {"type": "string"}}
 
 
@@ -166,7 +166,7 @@ def _case_definitions() -> Schema:
     sources = list(get_args(FactSource))
     value = {"anyOf": [_SCALAR, {"$ref": "#/$defs/Range"}, {"type": "array", "items": {"$ref": "#/$defs/Record"}}]}
     details = {
-        "verdict": {"enum": list(VERDICTS)},
+        "verdict": {"enum": _VERDICTS},
         "value": _SCALAR,
         "because": _NAMES,
         "settle_with": _NAMES,

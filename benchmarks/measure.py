@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["Launcher", "Run", "Spread", "Unit", "repeat", "spread", "table", "times", "turns"]
+__all__ = ["Launcher", "Run", "Spread", "Unit", "ratio", "repeat", "spread", "table", "times", "turns"]
 
 # Runs commands one after another and tells wall time, CPU time, peak memory and exit code of each. It is a small process
 # of its own because a new process counts the memory of the one it was forked from as its own peak.
@@ -176,14 +176,25 @@ def spread(values: Sequence[float]) -> Spread:
     )
 
 
-def times(value: float, base: float) -> str:
+def ratio(values: Sequence[float], bases: Sequence[float]) -> float:
+    """Return the median of the ratios of two series that were measured in turn.
+
+    Each measurement is divided by the one made right beside it, so that a machine that is slow for a while, because of
+    other work, hardly changes the result.
+
+    >>> ratio([2.0, 20.0, 3.0], [1.0, 10.0, 1.0])
+    2.0
+    """
+    return statistics.median(value / base if base else float("nan") for value, base in zip(values, bases, strict=True))
+
+
+def times(found: float) -> str:
     """Return a ratio as it is printed: three digits.
 
-    >>> times(25.0, 2.0), times(1.0, 3.0), times(12345.0, 1.0)
+    >>> times(12.5), times(1 / 3), times(12345.0)
     ('12.5', '0.333', '12345')
     """
-    ratio = value / base if base else float("nan")
-    return f"{ratio:.0f}" if ratio >= 100 else f"{ratio:.3g}"
+    return f"{found:.0f}" if found >= 100 else f"{found:.3g}"
 
 
 def table(title: str, header: Sequence[str], rows: Sequence[Sequence[object]], notes: Sequence[str] = ()) -> str:

@@ -2,7 +2,8 @@
 
     python warm.py EXAMPLES MAIN SECONDS    EXAMPLES is a folder of cases, MAIN the name of one of them
 
-The last line printed is JSON: per case what it is like, and seconds of wall and CPU time for each thing done with it.
+The last line printed is JSON: per case what it is like, and seconds of wall and CPU time for each thing done with it,
+the things taking turns.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from growth import verdicts
 
 if TYPE_CHECKING:
     from koshiqon.api import KnowledgeBase
-    from koshiqon.logic.plan import Plan
     from koshiqon.model.cases import Case
 
 __all__ = ["WORK", "measured"]
@@ -30,7 +30,6 @@ WORK = {
     "text": "full report and its text",
     "json": "full report and its JSON",
     "day": "all verdicts, a day never asked before",
-    "first": "all verdicts, first time after loading",
 }
 
 
@@ -65,22 +64,22 @@ def _one(kb: KnowledgeBase, case: Case, seconds: float) -> dict[str, Any]:
         verdicts(kb, case, day)
 
     calls = {
-        "verdicts": lambda: verdicts(kb, case, day),
-        "report": lambda: kb.check(case),
-        "proofs": proofs,
-        "text": lambda: render(kb.check(case), texts, "text"),
-        "json": lambda: render(kb.check(case), texts, "json"),
-        "day": new_day,
-        "first": lambda: _first(kb.plan, case, day),
+        "verdicts": lambda _: verdicts(kb, case, day),
+        "report": lambda _: kb.check(case),
+        "proofs": lambda _: proofs(),
+        "text": lambda _: render(kb.check(case), texts, "text"),
+        "json": lambda _: render(kb.check(case), texts, "json"),
+        "day": lambda _: new_day(),
     }
     report = kb.check(case)
+    units = measure.turns(calls, seconds * len(calls), least=3)
     return {
         "facts": len(case.facts),
         "touched": len(engine.evaluate(case.facts, day).norms or ()),
         "listed": len(report.norms),
         "open": sum(norm.verdict == "depends" for norm in report.norms),
         "questions": len(report.questions),
-        "seconds": {name: _pairs(measure.repeat(call, seconds)) for name, call in calls.items()},
+        "seconds": _summary(units),
     }
 
 
@@ -92,16 +91,7 @@ def _all(kb: KnowledgeBase, cases: list[Case], seconds: float) -> dict[str, Any]
         "report": lambda turn: kb.check(cases[turn % len(cases)]),
     }
     found = measure.turns(calls, 2 * seconds, least=least)
-    return {"examples": len(cases), "seconds": {name: _pairs(units) for name, units in found.items()}}
-
-
-def _first(plan: Plan, case: Case, day: int) -> None:
-    from koshiqon.logic.engine import Engine
-
-    engine = Engine(plan)
-    evaluation = engine.evaluate(case.facts, day)
-    for number in range(len(engine.norms)):
-        evaluation.verdict(number)
+    return {"examples": len(cases), "seconds": _summary(found)}
 
 
 def _day(case: Case) -> int:
@@ -109,8 +99,17 @@ def _day(case: Case) -> int:
     return case.date
 
 
-def _pairs(units: list[measure.Unit]) -> dict[str, measure.Spread]:
-    return {"wall": measure.spread([one.wall for one in units]), "cpu": measure.spread([one.cpu for one in units])}
+def _summary(units: dict[str, list[measure.Unit]]) -> dict[str, Any]:
+    cpu = {name: [one.cpu for one in found] for name, found in units.items()}
+    wall = {name: [one.wall for one in found] for name, found in units.items()}
+    return {
+        name: {
+            "cpu": measure.spread(cpu[name]),
+            "wall": measure.spread(wall[name]),
+            "ratio": measure.ratio(cpu[name], cpu["verdicts"]),
+        }
+        for name in units
+    }
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from koshiqon.model.texts import Language
 
 __all__ = ["KnowledgeBase", "load"]
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class KnowledgeBase:
@@ -132,6 +135,8 @@ def day_of(asked: datetime.date | str | None, stated: int | None) -> int:
     """Return the day number of a question: the one asked for, else the case's own, else today; raise BadInput."""
     if isinstance(asked, str):
         try:
+            if not _DATE.fullmatch(asked):
+                raise ValueError(asked)
             asked = datetime.date.fromisoformat(asked)
         except ValueError:
             from koshiqon.loading.diagnostics import BadInput, Diagnostic

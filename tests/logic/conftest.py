@@ -40,6 +40,7 @@ FACTS = (
     "t.fixed: boolean, change: nobody",
     "t.paid: boolean, change: person",
     "on.flag: boolean, only_when: [t.a]",
+    "on.far: boolean, only_when: [t.land is AFG]",
     f"on.pick: one_of, only_when: [t.a], values: [{{ value: one, name: {TEXT} }}, {{ value: two, name: {TEXT} }}]",
     "on.land: country, only_when: [t.a]",
     "on.day: date, only_when: [t.a]",

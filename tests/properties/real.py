@@ -12,7 +12,9 @@ from koshiqon.model.values import Range
 __all__ = ["DAYS", "cases", "refinements"]
 
 DAYS = st.sampled_from([734_500, 736_000, 737_500, 738_521, 738_522, 739_000, 739_600, 739_942])
-_STEPS = st.sampled_from([-4000, -900, -365, -181, -91, -90, -60, -31, -30, -29, -11, -10, -5, -3, -1, 0, 1, 5, 14, 90, 400])
+_STEPS = st.sampled_from(
+    [-4000, -900, -365, -181, -91, -90, -60, -31, -30, -29, -11, -10, -5, -3, -1, 0, 1, 5, 14, 90, 400]
+)
 _NUMBERS = st.sampled_from([0, 1, 2, 3, 5, 9, 10, 12, 20, 50, 51, 89, 90, 91, 120, 250, 1000, 400_000])
 
 
@@ -57,7 +59,9 @@ def _inputs(kb: KnowledgeBase) -> list[str]:
 def cases(draw: st.DrawFn, kb: KnowledgeBase, day: int, most: int = 25) -> dict[str, Any]:
     """Draw a partial case; the facts the interview begins with are known more often than others."""
     names = _inputs(kb)
-    first = sorted(names, key=lambda name: (not kb.plan["facts"][name]["red_flag"], kb.plan["facts"][name]["order"]))[:40]
+    first = sorted(names, key=lambda name: (not kb.plan["facts"][name]["red_flag"], kb.plan["facts"][name]["order"]))[
+        :40
+    ]
     chosen = draw(st.sets(st.sampled_from(first), max_size=most)) | draw(st.sets(st.sampled_from(names), max_size=most))
     return {name: draw(_values(kb, name, day, partial=True)) for name in sorted(chosen)}
 

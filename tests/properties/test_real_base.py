@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 import real
 from hypothesis import Phase, given, settings
@@ -45,9 +43,7 @@ def test_the_sparse_evaluation_of_the_real_base_is_the_full_one(
 
 @settings(max_examples=15, phases=FOUND)
 @given(st.data(), real.DAYS)
-def test_what_is_settled_on_the_real_base_survives_more_facts(
-    kb: KnowledgeBase, data: st.DataObject, day: int
-) -> None:
+def test_what_is_settled_on_the_real_base_survives_more_facts(kb: KnowledgeBase, data: st.DataObject, day: int) -> None:
     """What a report calls settled whatever the answers is the same whatever else becomes known."""
     facts = data.draw(real.cases(kb, day))
     report = kb.check(Case(facts, day))

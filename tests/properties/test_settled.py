@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import strategies as toys
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from witnesses import Result, Seeker
 
+import strategies as toys
 from koshiqon.logic.completions import Completions, Outlook
 from koshiqon.logic.engine import Engine
 from koshiqon.logic.explain import Explainer, Openings

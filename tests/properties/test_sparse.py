@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import strategies as toys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outcomes import outcomes
 
+import strategies as toys
 from koshiqon.logic.engine import Engine, Evaluation
 from koshiqon.logic.planning import build_plan
 from koshiqon.model.base import Base

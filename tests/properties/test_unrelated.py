@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import strategies as toys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outcomes import outcomes
 
+import strategies as toys
 from koshiqon.logic.completions import Completions
 from koshiqon.logic.engine import Engine
 from koshiqon.logic.explain import Explainer

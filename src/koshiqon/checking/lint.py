@@ -605,8 +605,9 @@ def unused_facts(reading: Reading) -> Iterator[Diagnostic]:
             if edition.concludes is not None and edition.concludes[0] == "expression":
                 terms.append(edition.concludes[2])
     used.update(name for term in terms for name in facts_of(term))
-    for name in base.facts:
-        if name not in used:
+    # A derived fact that nothing reads is an answer in itself: it is never asked, and `why` and the cases speak of it.
+    for name, fact in base.facts.items():
+        if name not in used and not fact.derived:
             yield _at(base.places[f"fact:{name}"], "unused-fact", fact=name)
 
 
@@ -763,6 +764,8 @@ def undated_sources(reading: Reading) -> Iterator[Diagnostic]:
         for path, sources in lists:
             for index, source in enumerate(sources):
                 missing = [what for what in ("address", "edition") if getattr(source, what) is None]
+                if source.undated and "edition" in missing:
+                    missing.remove("edition")
                 if source.seen != "none" and missing:
                     at = document.place((*path, index, "id"))
                     yield _at(at, "undated-source", source=source.id, what=listed(missing))

@@ -58,7 +58,12 @@ def _rest_on_keeping(dependence: nx.DiGraph[str], base: Base, number: str, ident
 
 
 def _diagnostic(base: Base, knot: nx.DiGraph[str]) -> Diagnostic:
-    edges = list(nx.find_cycle(knot))
+    ordered: nx.DiGraph[str] = nx.DiGraph()
+    ordered.add_nodes_from(sorted(knot))
+    ordered.add_edges_from(sorted(knot.edges))
+    edges = list(nx.find_cycle(ordered))
+    first = min(range(len(edges)), key=lambda number: edges[number][0])
+    edges = edges[first:] + edges[:first]
     steps = [source for source, *_ in edges] + [edges[-1][1]]
     kinds = {knot.edges[source, target]["kind"] for source, target, *_ in edges}
     name = "circular-exception" if kinds <= {"switches_off", "replaces_norm"} else "circular-definition"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -28,6 +29,10 @@ _REASONS: Final = ("refused", "not_asked", "not_known")
 _RELATIONS: Final = ("spouse", "child", "parent", "other")
 _ASKERS: Final = ("person", "relative", "employer", "official", "adviser")
 _IDENTITY: Final = ("name", "surname", "patronymic", "passport", "phone", "address", "iin", "email", "fio")
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_NUMBER: Final = re.compile(r"-?\d{1,20}(\.\d{1,10})?\Z", re.ASCII)
+# After so many faults a case is given up: a file of nothing but faults is not read to its end.
+_FAULTS: Final = 100
 _LOWEST, _HIGHEST = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
 
 
@@ -143,6 +148,8 @@ class CaseReader:
             )
             return
         for name, value in raw.items():
+            if len(found.found) >= _FAULTS:
+                found.raise_errors()
             at = document.place((*path, name), key=True)
             if name in self.checklists:
                 if value != "none":
@@ -308,7 +315,7 @@ class CaseReader:
             return None
         if isinstance(raw, str):
             try:
-                raw = datetime.date.fromisoformat(raw) if len(raw) == 10 else None
+                raw = datetime.date.fromisoformat(raw) if _DATE.match(raw) else None
             except ValueError:
                 return None
         if not isinstance(raw, datetime.date) or not _LOWEST <= raw <= _HIGHEST:
@@ -318,6 +325,8 @@ class CaseReader:
     @staticmethod
     def _number(raw: Any, *, whole: bool) -> int | Decimal | None:
         if isinstance(raw, bool) or raw is None:
+            return None
+        if isinstance(raw, str) and not _NUMBER.match(raw):
             return None
         try:
             number = Decimal(str(raw))

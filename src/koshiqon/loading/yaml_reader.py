@@ -106,7 +106,7 @@ def read_yaml(text: str, name: str) -> Document:
 
 # What is refused before the parser sees it: libyaml counts bytes where it reports characters, and reads many directives
 # in quadratic time.
-_REFUSED: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|^%", re.MULTILINE)
+_REFUSED: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|^%", re.MULTILINE)
 
 
 def _refuse_outright(text: str, name: str) -> None:

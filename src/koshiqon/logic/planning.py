@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from koshiqon.loading.cache import FORMAT
+from koshiqon.loading.diagnostics import BadInput, Diagnostic
 from koshiqon.logic.calendar import calendar_of
 from koshiqon.logic.plan import EditionPlan, NormPlan, Plan
 from koshiqon.model.base import LAST_DAY, Base, BoundEdition, BoundNorm
@@ -211,7 +212,11 @@ def _calendar(file: CalendarFile | None) -> dict[str, Any]:
     """Return a production calendar as day numbers, or nothing when the base has none."""
     if file is None:
         return {}
-    calendar = calendar_of(file)
+    try:
+        calendar = calendar_of(file)
+    except ValueError as error:
+        fields = (("problem", str(error)),)
+        raise BadInput(Diagnostic(f"calendar {file.calendar}", 0, 0, "broken-calendar", fields)) from None
     return {
         "first": calendar.first.toordinal(),
         "last": calendar.last.toordinal(),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from koshiqon.model.marks import Mark
-from koshiqon.model.scalars import Date, Pinpoint
+from koshiqon.model.scalars import Date, Pinpoint, YesNo
 from koshiqon.model.texts import STRICT, Text
 
 __all__ = [
@@ -39,13 +39,17 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page or text that was read, or is known to exist; `edition` is the date it shows."""
+    """A page or text that was read, or is known to exist.
+
+    `edition` is the date of the edition, or of the page, that it shows; `undated` says that it shows none.
+    """
 
     id: str
     title: str
     address: str | None = None
     seen: Literal["text", "page", "none"] = "none"
     edition: Date | None = None
+    undated: YesNo = False
     note: Text | None = None
 
     __pydantic_config__ = STRICT

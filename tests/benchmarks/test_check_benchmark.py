@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ import growth
 import measure
 import peers
 import ruleset
+import warm
 
 CASE = f"examples/{check.MAIN}.yaml"
 
@@ -59,6 +62,17 @@ def test_runs_are_interleaved_after_one_uncounted_turn(launcher: measure.Launche
     found = launcher.interleaved(commands, 2)
     assert log.read_text() == "ababab"
     assert {name: len(runs) for name, runs in found.items()} == {"a": 2, "b": 2}
+
+
+@pytest.mark.parametrize("module", [check, growth, measure, peers, ruleset, warm])
+def test_examples_in_the_benchmark_are_right(module: ModuleType) -> None:
+    """The modules are not collected by pytest, so their examples run here."""
+    assert doctest.testmod(module).failed == 0
+
+
+def test_a_ratio_is_taken_turn_by_turn() -> None:
+    """A machine that is slow for some turns changes the measurements, not the ratio."""
+    assert measure.ratio([2.0, 20.0, 2.0], [1.0, 10.0, 1.0]) == 2.0
 
 
 def test_a_table_has_one_width() -> None:

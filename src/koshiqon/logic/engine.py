@@ -447,9 +447,10 @@ class Evaluation:
         if not isinstance(event, int):
             return None
         try:
-            return dates.count_from(event, amount, unit, first_day, day_off, week, self.engine.calendar)
+            day = dates.count_from(event, amount, unit, first_day, day_off, week, self.engine.calendar)
         except (ValueError, OverflowError):
             return None
+        return day if 1 <= day <= 3_652_059 else None
 
 
 def _agreed(truths: list[Truth]) -> Truth:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from koshiqon.logic.engine import Evaluation
 from koshiqon.model.proof import Proof
-from koshiqon.model.terms import Term, facts_of
+from koshiqon.model.terms import Term, facts_of, inside
 from koshiqon.model.values import Range, Truth
 
 __all__ = ["Distance", "Explainer", "Openings"]
@@ -219,7 +219,7 @@ class Explainer:
             name = term[2]
         if name is not None and isinstance(name, str):
             self._list(name, found)
-        for part in term[1:]:
+        for part in inside(term):
             self._value(part, found)
 
     def _named(self, term: Term, found: Openings) -> None:
@@ -343,7 +343,7 @@ class Explainer:
             if term[1] in self.engine.derived:
                 seen.update(self._because_fact(term[1]))
             return
-        for part in term[1:]:
+        for part in inside(term):
             self._because_value(part, seen)
 
     def rests_on(self, norms: list[str]) -> list[str]:
@@ -451,7 +451,7 @@ def _derived_in(term: Any, derived: frozenset[str]) -> list[str]:
         return []
     if term[0] == "fact":
         return [term[1]] if term[1] in derived else []
-    return [name for part in term[1:] for name in _derived_in(part, derived)]
+    return [name for part in inside(term) for name in _derived_in(part, derived)]
 
 
 def _is_open(value: Any) -> bool:

@@ -362,7 +362,7 @@ class Terms:
                 earliest, latest_start = (1, None) if start is None else (_low(start), _high(start))
                 first_left, last_left = (None, until) if left is None else (_low(left), _high(left))
                 most.append((earliest, min(last_left, until)))
-                if latest_start is not None:
+                if latest_start is not None and (first_left is not None or earliest == latest_start):
                     least.append((latest_start, latest_start if first_left is None else first_left))
             low = dates.days_present([one for one in least if one[0] <= one[1]], window, until)
             high = dates.days_present([one for one in most if one[0] <= one[1]], window, until)

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["Term", "facts_of", "groups_of", "norms_of", "parameters_of"]
+__all__ = ["Term", "facts_of", "groups_of", "inside", "norms_of", "parameters_of"]
 
 Term = tuple[Any, ...]
 
@@ -34,6 +34,17 @@ def _parts(term: Any) -> Iterator[Term]:
         yield term
     for part in term:
         yield from _parts(part)
+
+
+def inside(term: Term) -> Term:
+    """Return what stands inside a term: all but its form, or all members of a plain list of terms.
+
+    >>> inside(("extreme", "latest", (("today",), ("fact", "a.b"))))
+    ('latest', (('today',), ('fact', 'a.b')))
+    >>> inside((("today",), ("fact", "a.b")))
+    (('today',), ('fact', 'a.b'))
+    """
+    return term[1:] if isinstance(term[0], str) else term
 
 
 def facts_of(term: Any) -> Iterator[str]:

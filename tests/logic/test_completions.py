@@ -1,279 +1,547 @@
-"""All ways of filling the gaps of a case: what is settled, what varies, and what matters."""
-
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
 from typing import Any
 
 import pytest
 
+import strategies as toys
 from koshiqon.logic import completions as module
-from koshiqon.logic.completions import Outlook
+from koshiqon.logic.completions import Completions, Outlook
+from koshiqon.logic.engine import Engine
+from koshiqon.logic.explain import Explainer
+from koshiqon.model.base import BoundDeadline, BoundNorm
 from koshiqon.model.values import Range
 
-DAY = "2020-05-01"
-Make = Callable[..., Any]
-# d.x and d.y exclude each other, which Kleene's logic does not see.
-APART = ("when: t.a, concludes: d.x", "when: { none: [t.a] }, concludes: d.y")
+TODAY = toys.TODAY
+fact, make_edition, make_norm = toys.fact, toys.make_edition, toys.make_norm
+
+FACTS = (
+    *(fact(f"a.{name}", "boolean") for name in ("one", "two", "three", "four")),
+    *(fact(f"b.{number}", "boolean") for number in range(16)),
+    fact("a.judged", "boolean", judgement=True),
+    fact("a.day", "date"),
+    fact("a.other_day", "date"),
+    fact("a.count", "integer"),
+    fact("a.wage", "money"),
+    fact("a.kind", "one_of", values=("red", "green", "blue")),
+    fact("a.state", "country"),
+    fact("a.papers", "list", fields=toys.FIELDS),
+    fact("a.marks", "list", fields={"good": ("boolean", ()), "state": ("country", ())}),
+    fact("x.yes", "boolean", derived=True),
+    fact("x.further", "boolean", derived=True),
+    fact("x.kind", "one_of", values=("p", "q"), derived=True),
+    fact("x.day", "date", derived=True),
+)
+ONE, TWO, THREE, FOUR = (("fact", f"a.{name}") for name in ("one", "two", "three", "four"))
+YES, FURTHER, JUDGED = ("fact", "x.yes"), ("fact", "x.further"), ("fact", "a.judged")
+SETTLED, OPEN = True, False
+
+
+def place(name: str) -> str:
+    return f"kz/toy/{name}"
+
+
+def when(condition: Any, **more: Any) -> Any:
+    return make_edition(when=condition, **more)
+
+
+def off(name: str, condition: Any = None, **more: Any) -> Any:
+    return make_edition(switches_off=(place(name),), when=condition, **more)
+
+
+def concluding(name: str, condition: Any, *conclusion: Any, says: Any = "definition") -> BoundNorm:
+    return make_norm(name, when(condition, concludes=conclusion), says=says)
+
+
+def complete(*norms: BoundNorm, only_when: Any = None, **facts: Any) -> Completions:
+    """Return the completions of a case; facts of `a` are given by their short names."""
+    engine = Engine(toys.make_plan(list(norms), FACTS, only_when=only_when or {}))
+    known = {f"a.{name}": value for name, value in facts.items()}
+    return Completions(Explainer(engine.evaluate(known, TODAY)))
+
+
+def outlook(condition: Any, only_when: Any = None, **facts: Any) -> Outlook:
+    return complete(make_norm("p1", when(condition)), only_when=only_when, **facts).of_norm(0)
+
+
+def not_(*parts: Any) -> Any:
+    return ("none", parts)
+
+
+def all_(*parts: Any) -> Any:
+    return ("all", parts)
+
+
+def any_(*parts: Any) -> Any:
+    return ("any", parts)
+
+
+def less(left: Any, right: Any) -> Any:
+    return ("compare", "<", left, right)
+
+
+def is_(name: str, *values: str, negated: bool = False) -> Any:
+    return ("is", ("fact", name), values, negated)
+
+
+# -- what is settled --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_what_kleene_settles_is_settled(value: bool) -> None:
+    """A definite result is settled with its own value, and nothing matters for it."""
+    assert outlook(ONE, one=value) == Outlook(SETTLED, value, ())
+    norm = concluding("p1", ONE, "true", "x.yes")
+    assert complete(norm, one=value).of_fact("x.yes") == Outlook(SETTLED, value, ())
 
 
 @pytest.mark.parametrize(
-    ("when", "facts", "outlook"),
+    ("condition", "expected"),
     [
-        ("t.a", "t.a: true", (True, True, ())),
-        ("t.a", "t.a: false", (True, False, ())),
-        ("t.a", "", (False, None, ("t.a",))),
-        ("{ all: [t.a, t.b] }", "", (False, None, ("t.a", "t.b"))),
-        ("{ any: [d.x, d.y] }", "", (True, True, ())),
-        ("{ all: [d.x, d.y] }", "", (True, False, ())),
-        ("{ none: [d.x, d.y] }", "", (True, False, ())),
-        ("{ all: [{ any: [d.x, d.y] }, t.b] }", "", (False, None, ("t.b",))),
-        ("{ any: [{ all: [d.x, d.y] }, { all: [t.a, t.b] }] }", "", (False, None, ("t.a", "t.b"))),
-        ("{ any: [t.pick is one, t.pick is two] }", "", (True, True, ())),
-        ("{ all: [t.pick is one, t.pick is not one] }", "", (True, False, ())),
-        ("{ any: [worker.citizenship is KAZ, worker.citizenship is not KAZ] }", "", (True, True, ())),
-        ("{ all: [t.land in group/eaeu, t.land not in group/eaeu] }", "", (True, False, ())),
-        ("{ all: [t.land in group/eaeu, t.land is NOR] }", "", (True, False, ())),
-        ("{ all: [t.land in group/eaeu, t.land is not KGZ] }", "", (False, None, ("t.land",))),
-        ("{ all: [on.flag, t.a] }", "", (False, None, ("t.a", "on.flag"))),
-        ("{ all: [on.flag, { none: [t.a] }] }", "", (True, False, ())),
-        ("{ all: [on.flag, { none: [t.a] }] }", "on.flag: true", (True, False, ())),
-        ("{ any: [on.flag, t.a] }", "", (False, None, ("t.a",))),
-        ("{ any: [on.pick is not one, t.a] }", "", (True, True, ())),
-        ("{ any: [on.pick is not one, on.pick is one] }", "on.pick: one", (True, True, ())),
-        ("{ all: [t.day > today, t.day < today] }", "", (None, None, ())),
-        ("{ any: [t.day > today, t.day < 2000-01-01] }", "", (False, None, ("t.day",))),
+        (any_(ONE, not_(ONE)), Outlook(SETTLED, True, ())),
+        (all_(ONE, not_(ONE)), Outlook(SETTLED, False, ())),
+        (not_(ONE, not_(ONE)), Outlook(SETTLED, False, ())),
+        (any_(is_("a.kind", "red"), is_("a.kind", "red", negated=True)), Outlook(SETTLED, True, ())),
+        (any_(is_("a.kind", "red", "green"), is_("a.kind", "blue")), Outlook(SETTLED, True, ())),
+        (is_("a.kind", "red", "green", "blue"), Outlook(SETTLED, True, ())),
+        (is_("a.kind", "red", "green", "blue", negated=True), Outlook(SETTLED, False, ())),
+        (all_(is_("a.kind", "red"), is_("a.kind", "blue")), Outlook(SETTLED, False, ())),
+        (any_(("group", ("fact", "a.state"), "club", None, False), ("group", ("fact", "a.state"), "club", None, True)), Outlook(SETTLED, True, ())),
+        (all_(is_("a.state", "CCC"), ("group", ("fact", "a.state"), "club", None, False)), Outlook(SETTLED, False, ())),
+        (any_(JUDGED, not_(JUDGED)), Outlook(SETTLED, True, ())),
+        (any_(ONE, all_(ONE, TWO)), Outlook(OPEN, None, ("a.one",))),
+        (any_(all_(ONE, TWO), all_(not_(ONE), TWO)), Outlook(OPEN, None, ("a.two",))),
+        (any_(all_(ONE, TWO), all_(not_(ONE), THREE)), Outlook(OPEN, None, ("a.one", "a.two", "a.three"))),
+        (all_(is_("a.state", "CCC"), is_("a.state", "CCC")), Outlook(OPEN, None, ("a.state",))),
+        (all_(is_("a.state", "CCC"), is_("a.state", "DDD", negated=True)), Outlook(OPEN, None, ("a.state",))),
+        (all_(any_(JUDGED, ONE), any_(not_(JUDGED), ONE)), Outlook(OPEN, None, ("a.one",))),
+        (all_(any_(JUDGED, ONE), any_(not_(JUDGED), TWO)), Outlook(OPEN, None, ("a.one", "a.two", "a.judged"))),
+    ],
+)  # fmt: skip
+def test_conditions_that_meet_a_fact_more_than_once(condition: Any, expected: Outlook) -> None:
+    """Where a fact is met more than once, every completion is tried: some results are settled, others show what matters."""
+    found = outlook(condition)
+    assert (found.settled, found.value, set(found.matters)) == (expected.settled, expected.value, set(expected.matters))
+
+
+@pytest.mark.parametrize(
+    ("condition", "matters"),
+    [
+        (ONE, {"a.one"}),
+        (all_(ONE, TWO), {"a.one", "a.two"}),
+        (all_(ONE, JUDGED), {"a.one"}),
+        (is_("a.kind", "red"), {"a.kind"}),
+        (is_("a.state", "CCC"), {"a.state"}),
+        (less(("fact", "a.day"), ("date", 5)), {"a.day"}),
+        (less(("fact", "a.day"), ("fact", "a.other_day")), {"a.day", "a.other_day"}),
+        (("compare", "=", ("fact", "a.day"), ("date", TODAY + 3000)), {"a.day"}),
+        (("compare", "=", ("fact", "a.count"), ("number", "47")), {"a.count"}),
+        (less(("number", "11"), ("count", "a.papers", (is_2 := ("is", ("field", "sort"), ("blue",), False),))), {"a.papers"}),
+        (("any", "a.papers", (is_2, ("field", "is_good"))), {"a.papers"}),
+        (less(("number", "89"), ("present", "a.papers", 90, ("today",))), {"a.papers"}),
+    ],
+)  # fmt: skip
+def test_conditions_that_meet_each_fact_once(condition: Any, matters: set[str]) -> None:
+    """Where each fact is met once and can turn the condition, all of them matter."""
+    found = outlook(condition)
+    assert (found.settled, found.value, set(found.matters)) == (OPEN, None, matters)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        less(("fact", "a.wage"), ("param", "kz/rate", ("date", 5))),
+        less(("multiply", ("fact", "a.count"), ("number", "0")), ("param", "kz/rate", ("date", 5))),
+        less(("fact", "a.day"), ("shift", ("fact", "a.day"), 1, 9_999_999, "weeks")),
     ],
 )
-def test_completions_tell_what_is_settled(toy: Make, when: str, facts: str, outlook: tuple[Any, ...]) -> None:
-    """A result is settled when every completion agrees, open when two differ, undecided when no complete table is possible."""
-    assert toy(f"when: {when}", *APART).case(DAY, facts).outlook("n0")[:2] == outlook[:2]
-    found = toy(f"when: {when}", *APART).case(DAY, facts).outlook("n0")
-    assert sorted(found.matters) == sorted(outlook[2])
+def test_a_question_without_an_effect_is_not_asked(condition: Any) -> None:
+    """A fact in a condition that no value can settle does not matter, and whether it is settled stays open."""
+    assert outlook(condition) == Outlook(None, None, ())
 
 
-def test_two_norms_may_settle_a_fact_between_them(toy: Make) -> None:
-    """A fact concluded if t.a by one norm and if not t.a by another holds either way."""
-    made = toy("when: t.a, concludes: d.x", "when: { none: [t.a] }, concludes: d.x", "when: d.x, concludes: d.y", "when: t.b, concludes: d.z")  # fmt: skip
-    case = made.case(DAY)
-    assert case.completions.of_fact("d.x") == case.completions.of_fact("d.y") == Outlook(True, True, ())
-    assert case.outlook("n2") == Outlook(True, True, ())
-    assert case.completions.of_fact("d.z") == Outlook(False, None, ("t.b",))
-    assert case.completions.of_fact("d.z") is case.completions.of_fact("d.z")
-    assert case.outlook("n0") is case.outlook("n0")
-    known = made.case(DAY, "t.b: false")
-    assert known.completions.of_fact("d.z") == Outlook(True, False, ())
+def test_a_condition_that_cannot_turn_out_either_way_does_not_matter() -> None:
+    """What can only turn out one way is not asked about, also beside what matters."""
+    always = ("compare", "<=", ("date", 1), ("fact", "a.day"))
+    assert outlook(all_(always, ONE)).matters == ("a.one",)
+    assert outlook(all_(is_("a.kind", "red", "green", "blue"), ONE)).matters == ("a.one",)
 
 
-def test_what_is_met_once_is_not_enumerated(toy: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where each open fact is met once and may go either way, no table is made."""
-    monkeypatch.setattr(module._Table, "__init__", lambda *args, **keys: pytest.fail("a table was made"))
-    assert toy("when: { all: [t.a, t.b] }").case(DAY).outlook("n0") == Outlook(False, None, ("t.a", "t.b"))
+def test_a_matter_of_judgement_alone_is_not_decided() -> None:
+    """What only a human can judge is neither settled nor asked."""
+    assert outlook(JUDGED) == Outlook(None, None, ())
 
 
-def test_exceptions_are_followed_through_completions(toy: Make) -> None:
-    """A norm whose exception needs what the norm excludes is not switched off by it."""
-    made = toy("when: t.a", 'says: exception, switches_off: "p1#n0", when: t.a', "when: t.b", 'says: exception, switches_off: "p1#n2", when: { all: [t.b, t.c] }')  # fmt: skip
-    case = made.case(DAY)
-    assert case.outlook("n0") == Outlook(True, False, ())
-    assert case.outlook("n2").settled is False
-    assert sorted(case.outlook("n2").matters) == ["t.b", "t.c"]
+@pytest.mark.parametrize(
+    ("name", "known", "condition", "settled"),
+    [
+        ("a.day", Range(5, 9), less(("fact", "a.day"), ("date", 7)), OPEN),
+        ("a.day", Range(5, 9), any_(less(("fact", "a.day"), ("date", 7)), less(("date", 6), ("fact", "a.day"))), None),
+        ("a.count", Range(5, 90), any_(less(("fact", "a.count"), ("number", "7")), less(("fact", "a.count"), ("number", "30"))), OPEN),
+    ],
+)  # fmt: skip
+def test_a_range_is_never_settled_by_trying(name: str, known: Range, condition: Any, settled: Any) -> None:
+    """Values within bounds show that a result varies; that none varies is not enough to settle it."""
+    assert outlook(condition, **{name.removeprefix("a."): known}).settled is settled
 
 
-def test_values_of_a_derived_fact_are_followed(toy: Make) -> None:
-    """A derived fact with values is taken value by value, also when denied."""
-    kinds = ("when: t.a, concludes: d.kind is red", "when: { none: [t.a] }, concludes: d.kind is blue")
-    case = toy('when: "d.kind in [red, blue]"', "when: { all: [d.kind is red, d.kind is blue] }", "when: { any: [d.kind is not red, t.a] }", *kinds).case(DAY)  # fmt: skip
-    assert case.outlook("n0") == case.outlook("n2") == Outlook(True, True, ())
-    assert case.outlook("n1") == Outlook(True, False, ())
+# -- through exceptions, definitions and other norms ------------------------------------------------------------------
 
 
-def test_many_open_facts_show_only_what_varies(toy: Make) -> None:
-    """With too many completions for a table, a result is said to vary or left undecided, and never settled."""
-    names = [f"t.{name}" for name in "abcdefghijklm"]
-    every = ", ".join(names)
-    made = toy(f"when: {{ any: [{every}, {{ none: [{every}] }}] }}", f"when: {{ any: [{{ all: [t.a, t.b] }}, {{ all: [t.a, {every}] }}] }}")  # fmt: skip
-    case = made.case(DAY)
-    assert case.completions._complete(names) is None
-    assert case.completions._complete(names[:12]) is not None
-    assert case.outlook("n0") == Outlook(None, None, ())
-    assert case.outlook("n1").settled is False
-    assert {"t.a", "t.b"} <= set(case.outlook("n1").matters)
+def test_exceptions_are_part_of_every_completion() -> None:
+    """What an exception switches off is tried with it: a norm and its exception on one fact settle each other."""
+    same = complete(make_norm("p1", when(ONE)), make_norm("p2", off("p1", ONE)))
+    assert same.of_norm(0) == Outlook(SETTLED, False, ())
+    never = complete(make_norm("p1", when(ONE)), make_norm("p2", off("p1", not_(ONE))))
+    assert never.of_norm(0) == Outlook(OPEN, None, ("a.one",))
+    twice = complete(make_norm("p1"), make_norm("p2", off("p1", ONE)), make_norm("p3", off("p2", ONE)))
+    assert twice.of_norm(0) == Outlook(SETTLED, True, ())
 
 
-def test_a_state_stands_for_all_that_belong_alike(toy: Make) -> None:
-    """One state for each way of belonging to groups, and each that a condition names, Kazakhstan first."""
-    values, is_complete = toy("when: t.land is NOR").case(DAY).completions.domain("t.land")
-    assert (values[0], is_complete, sorted(values)) == ("KAZ", True, ["AFG", "KAZ", "KGZ", "NOR", "RUS", "UZB"])
-
-
-def test_a_domain_stands_for_all_values(toy: Make) -> None:
-    """Few values are all tried; of days and numbers a selection, within the bounds that are known."""
-    case = toy().case(DAY, "t.day: [2020-04-25, 2020-05-10], t.amount: [2, 6]")
-    domain, today = case.completions.domain, case.evaluation.today
-    assert domain("t.a") == ([False, True], True)
-    assert domain("t.pick") == (["one", "two"], True)
-    assert domain("t.day") == ([today - 6, today - 4, today - 1, today, today + 1, today + 9], False)
-    assert domain("t.amount") == ([2, 3, 5, 6], False)
-    assert domain("t.end") == ([today + step for step in module._DAY_STEPS], False)
-    assert domain("t.lot")[0][-1] == 10_000_000
-    lists, is_complete = domain("permits")
-    assert (lists[0], is_complete, len(lists)) == ([], False, 6)
-    assert [one[0]["kind"] for one in lists[1:5]] == ["employer_permit"] * 2 + ["household"] * 2
-    assert lists[1][0] == {
-        "kind": "employer_permit", "valid_from": today - 60, "valid_until": today + 60,
-        "months": 3, "fee": 3, "share": 3, "is_suspended": True,
-    }  # fmt: skip
-    assert lists[2][0]["valid_until"] == today - 5
-    assert len(lists[5]) == 48
-    assert (lists[5][0]["valid_from"], lists[5][0]["valid_until"]) == (today - 400, today + 4000)
-    stays, _ = domain("stays")
-    assert [one[0]["is_current"] for one in stays[1:3]] == [True, False]
-    assert domain("sums")[0][1] == [{"sum": 3, "is_paid": True}]
-
-
-def test_gaps_in_a_list_are_filled(toy: Make) -> None:
-    """What a record leaves open is filled in, within its bounds; many gaps are filled side by side."""
-    case = toy().case(DAY, "trips: [{ from: [2020-01-01, 2020-01-05], to: 2020-02-01 }], sums: [{ sum: 5 }, { is_paid: true }]")  # fmt: skip
-    trips = case.completions.domain("trips")[0]
-    known = case.evaluation.known["trips"][0]
-    assert trips == [
-        [{"from": known["from"].low, "to": known["to"]}],
-        [{"from": known["from"].high, "to": known["to"]}],
-    ]
-    assert len(case.completions.domain("sums")[0]) == 6
-    assert [{"sum": 5, "is_paid": False}, {"sum": 0, "is_paid": True}] in case.completions.domain("sums")[0]
-    assert type(known["from"]) is Range
-    many = toy().case(DAY, "permits: [{}]").completions.domain("permits")[0]
-    assert len(many) == 5
-    assert {one[0]["kind"] for one in many} == {"employer_permit", "household"}
-    assert {one[0]["valid_from"] - case.evaluation.today for one in many} == {60, -5, -60}
-
-
-def test_matters_of_judgement_are_varied_but_not_asked(toy: Make) -> None:
-    """A judgement fact takes part in completions; what only an open norm decides stays undecided."""
-    made = toy(
-        "when: t.judged",
-        "says: open, when: t.a, concludes: d.x",
-        "when: d.x",
-        "when: { any: [t.judged, { none: [t.judged] }] }",
-        "when: { any: [d.x, { none: [d.x] }] }",
-        "when: { all: [d.x, t.b, { none: [t.b] }] }",
+def test_definitions_are_part_of_every_completion() -> None:
+    """Derived facts are followed to the facts behind them, yes/no ones and those with values."""
+    norms = (
+        concluding("p1", ONE, "true", "x.yes"),
+        concluding("p2", not_(ONE), "true", "x.yes"),
+        concluding("p3", ONE, "value", "x.kind", "p"),
+        concluding("p4", not_(ONE), "value", "x.kind", "q"),
+        make_norm("p5", when(all_(YES, TWO))),
+        make_norm("p6", when(is_("x.kind", "p", "q"))),
+        make_norm("p7", when(is_("x.kind", "p", "q", negated=True))),
+        make_norm("p8", when(all_(is_("x.kind", "p"), is_("x.kind", "q")))),
+        make_norm("p9", when(any_(is_("x.kind", "p", negated=True), ONE))),
     )
-    case = made.case(DAY, "t.a: true")
-    assert case.outlook("n0") == Outlook(None, None, ())
-    assert case.outlook("n2") == Outlook(None, None, ())
-    assert case.outlook("n3") == Outlook(True, True, ())
-    assert case.outlook("n4").settled is None
-    assert case.outlook("n5") == Outlook(True, False, ())
-
-
-def test_an_open_edition_is_tried_with_each_day(toy: Make) -> None:
-    """A norm whose deciding date is open is evaluated for each value of that date."""
-    made = toy("law_at: t.day, when: t.a, concludes: d.x", 'says: exception, law_at: t.day, when: t.b, switches_off: "p1#n2"', "when: t.c", "when: d.x")  # fmt: skip
-    case = made.case(DAY)
-    for place in ("n0", "n2", "n3"):
-        assert case.outlook(place).settled is False
-    assert set(case.outlook("n0").matters) == {"t.day", "t.a"}
-    assert set(case.outlook("n2").matters) == {"t.day", "t.b", "t.c"}
-    assert case.completions.of_fact("d.x").settled is False
-
-
-def test_what_matters_for_keeping(toy: Make) -> None:
-    """The facts that alone change the state of a duty matter, the others do not."""
-    made = toy(
-        "says: duty, kept_when: { any: [t.a, { all: [t.b, t.c] }] }, by: { on: t.day }",
-        "says: duty, kept_when: t.end <= deadline, by: { on: t.day }",
-        "says: duty, kept_when: { all: [t.b, { none: [t.b] }] }",
-    )
-    of = made.of
-    assert made.case(DAY, "t.day: 2020-04-01").completions.of_keeping(of("n0")) == ("t.a", "t.b", "t.c")
-    assert set(made.case(DAY).completions.of_keeping(of("n0"))) == {"t.a", "t.b", "t.c", "t.day"}
-    assert made.case(DAY, "t.day: 2019-01-10").completions.of_keeping(of("n1")) == ("t.end",)
-    assert made.case(DAY).completions.of_keeping(of("n2")) == ()
-    near = made.case(DAY, "t.day: 2020-04-10, t.end: [2020-04-09, 2020-04-12]").completions
-    assert near.of_keeping(of("n1")) == ("t.end",)
-
-
-def test_tables_complete_and_selected_agree(toy: Make) -> None:
-    """A completion found by the selection is one of the complete table, and single facts vary in both."""
-    made = toy("when: { any: [{ all: [t.a, t.b] }, { all: [t.a, t.c] }, { all: [t.b, t.pick is one] }] }")
-    case, number = made.case(DAY), made.of("n0")
-    facts = list(case.openings("n0").facts)
-    whole, chosen = (module._Table(case.completions, facts, selected=selected) for selected in (False, True))
-    for table in (whole, chosen):
-        true, false = table.norm(number)
-        assert true & false == 0
-        assert true | false == table.full
-        assert all(sum(mask.bit_count() for mask in table.masks[name]) == table.full.bit_count() for name in facts)
-        for bit in range(table.full.bit_length()):
-            filled = {
-                name: value
-                for name in facts
-                for value, mask in zip(table.domains[name], table.masks[name], strict=True)
-                if mask >> bit & 1
-            }
-            assert made.engine.alone(filled, case.evaluation.today).effect(number) is bool(true >> bit & 1)
-        assert set(table.matter(facts, true, false)) == set(facts)
-    assert whole.full == (1 << 16) - 1
-    assert (whole.complete, chosen.complete) == (True, False)
-
-
-def test_an_atom_with_too_many_combinations_is_left_out(toy: Make) -> None:
-    """An atom over too many values decides nothing, and then nothing is settled."""
-    made = toy("when: { all: [t.day < t.end, t.day > t.end, t.a] }")
-    assert made.case(DAY).outlook("n0").settled is None
-    assert made.case(DAY, "t.a: false").outlook("n0") == Outlook(True, False, ())
-
-
-def test_asking_about_another_norm_is_followed(toy: Make) -> None:
-    """Whether a norm applies or is kept is evaluated for each completion."""
-    made = toy("says: duty, when: t.a, kept_when: t.b", 'when: { all: ["applies(p1#n0)", { none: [t.a] }] }', 'when: { all: ["kept(p1#n0)", { none: [t.b] }] }', 'when: { all: ["breached(p1#n0)", t.a] }')  # fmt: skip
-    case = made.case(DAY)
-    assert case.outlook("n1") == case.outlook("n2") == Outlook(True, False, ())
-    assert (case.outlook("n3").settled, set(case.outlook("n3").matters)) == (False, {"t.a", "t.b"})
-
-
-def test_values_of_fields_are_filled_by_type(toy: Make) -> None:
-    """A gap is filled with values of its type; as many ways as the longest choice, when there are too many."""
-    case = toy().case(
-        DAY,
-        "permits: [{ kind: household, issued_by: UZB, valid_from: 2020-01-01, valid_until: [2020-05-01, 2020-06-01], months: 3, share: 1, is_suspended: true }]",
-    )
-    filled = case.completions.domain("permits")[0]
-    until = case.evaluation.known["permits"][0]["valid_until"]
-    assert [(one[0]["valid_until"], one[0]["fee"]) for one in filled] == [
-        (day, fee) for day in until for fee in (3, 0, 1000)
+    found = complete(*norms)
+    assert found.of_fact("x.yes") == Outlook(SETTLED, True, ())
+    assert found.of_norm(4) == Outlook(OPEN, None, ("a.two",))
+    assert [found.of_norm(number) for number in range(5, 9)] == [
+        Outlook(SETTLED, True, ()),
+        Outlook(SETTLED, False, ()),
+        Outlook(SETTLED, False, ()),
+        Outlook(SETTLED, True, ()),
     ]
 
 
-def test_a_definition_over_too_many_values_is_truncated(toy: Make) -> None:
-    """When only one atom of several has too many combinations, what the others vary still shows."""
-    made = toy("when: { any: [{ all: [t.day < t.end, t.a] }, { all: [t.a, t.pick is one] }] }")
-    outlook = made.case(DAY).outlook("n0")
-    assert outlook.settled is not True
-    assert set(outlook.matters) <= {"t.day", "t.end", "t.a", "t.pick"}
-    case = toy("when: { all: [t.a, t.pick is one] }").case(DAY)
-    table = module._Table(case.completions, ["t.a", "t.pick"], selected=False)
-    true, false = table.norm(case.toy.of("n0"))
-    assert table.matter(["t.a", "t.pick"], true, false) == ("t.a", "t.pick")
-    table.truncated = True
-    assert table.matter(["t.a", "t.pick"], true, false) == ("t.a", "t.pick")
-    assert table.matter(["t.a"], true, 0) == ()
+def test_a_definite_part_is_the_same_in_every_completion() -> None:
+    """A definite norm or condition beside open ones is taken as it is."""
+    norms = (
+        concluding("p1", ONE, "true", "x.yes"),
+        concluding("p2", TWO, "true", "x.yes"),
+        make_norm("p3", when(all_(THREE, any_(YES, not_(TWO))))),
+    )
+    assert complete(*norms, one=False, three=True).of_norm(2) == Outlook(SETTLED, True, ())
+    assert complete(*norms, one=False).of_norm(2) == Outlook(OPEN, None, ("a.three",))
 
 
-def test_keeping_that_rests_on_many_facts_is_tried_in_contexts(toy: Make) -> None:
-    """With too many combinations each fact is varied in some contexts only."""
-    names = [f"t.{name}" for name in "abcdefghi"]
-    made = toy(f"says: duty, kept_when: {{ any: [{', '.join(names)}] }}")
-    assert made.case(DAY).completions.of_keeping(made.of("n0")) == tuple(names)
+def test_norms_asked_about_are_part_of_every_completion() -> None:
+    """Whether another norm applies, is kept or is breached is tried with the facts behind it."""
+    norms = (
+        make_norm("p1", when(ONE, kept_when=TWO), says="duty"),
+        make_norm("p2", when(any_(("norm", "applies", place("p1")), not_(ONE)))),
+        make_norm("p3", when(all_(("norm", "kept", place("p1")), ("norm", "breached", place("p1"))))),
+        make_norm("p4", when(all_(("norm", "kept", place("p1")), not_(TWO)))),
+        make_norm("p5", when(("norm", "breached", place("p1")))),
+    )
+    found = complete(*norms)
+    assert [found.of_norm(number) for number in (1, 2, 3)] == [
+        Outlook(SETTLED, True, ()),
+        Outlook(SETTLED, False, ()),
+        Outlook(SETTLED, False, ()),
+    ]
+    assert found.of_norm(4) == Outlook(OPEN, None, ("a.one", "a.two"))
+    assert complete(*norms, two=True).of_norm(4) == Outlook(SETTLED, False, ())
 
 
-def test_a_condition_that_cannot_vary_is_not_free(toy: Make) -> None:
-    """A condition met once that no value turns true is not said to vary."""
-    made = toy("when: t.day + 1 month < t.day", "when: t.amount > 100000000", "when: t.amount < 40")
-    case = made.case(DAY, "t.amount: [50, 90]")
-    assert case.outlook("n0").settled is None
-    assert case.outlook("n2") == Outlook(True, False, ())
-    assert made.case(DAY).outlook("n1").settled is False
-    assert made.case(DAY).outlook("n1").matters == ("t.amount",)
+def test_an_open_matter_is_never_settled_for_certain() -> None:
+    """A fact that rests on an open matter is settled by no completion, though other ways may settle it."""
+    reached = any_(ONE, not_(ONE))
+    assert complete(concluding("p1", reached, "true", "x.yes", says="open")).of_fact("x.yes") == Outlook(None, None, ())
+    norms = (
+        concluding("p1", ONE, "true", "x.yes", says="open"),
+        concluding("p2", not_(ONE), "true", "x.yes"),
+        make_norm("p3", when(all_(YES, ONE, not_(TWO)))),
+    )
+    assert complete(*norms).of_fact("x.yes") == Outlook(None, None, ("a.one",))
+    assert complete(*norms).of_norm(2) == Outlook(None, None, ("a.one", "a.two"))
+    never = all_(ONE, not_(ONE))
+    assert complete(concluding("p1", never, "true", "x.yes", says="open")).of_fact("x.yes") == Outlook(
+        SETTLED, False, ()
+    )
+    assert complete(concluding("p1", TWO, "true", "x.yes", says="open")).of_fact("x.yes") == Outlook(
+        OPEN, None, ("a.two",)
+    )
+
+
+def test_facts_that_may_make_no_sense() -> None:
+    """A fact's sense is tried with it: without sense a yes/no fact is false and a value none of those named."""
+    only_when = {"a.two": all_(ONE), "a.kind": all_(ONE), "a.day": all_(ONE)}
+    assert outlook(any_(TWO, not_(ONE)), only_when) == Outlook(OPEN, None, ("a.one", "a.two"))
+    assert outlook(all_(TWO, not_(ONE)), only_when) == Outlook(SETTLED, False, ())
+    assert outlook(all_(is_("a.kind", "red"), not_(ONE)), only_when) == Outlook(SETTLED, False, ())
+    assert outlook(any_(is_("a.kind", "red", negated=True), ONE), only_when) == Outlook(SETTLED, True, ())
+    assert outlook(any_(TWO, not_(ONE)), only_when, two=True) == Outlook(SETTLED, True, ())
+    assert outlook(all_(is_("a.kind", "red"), not_(ONE)), only_when, kind="red") == Outlook(SETTLED, False, ())
+    assert outlook(any_(is_("a.kind", "blue"), not_(ONE)), only_when, kind="red") == Outlook(OPEN, None, ("a.one",))
+    assert outlook(TWO, only_when) == Outlook(OPEN, None, ("a.one", "a.two"))
+    early = less(("fact", "a.day"), ("date", TODAY))
+    assert outlook(all_(early, not_(ONE)), only_when).matters == ()
+    assert set(outlook(early, only_when).matters) == {"a.one", "a.day"}
+
+
+def test_an_edition_that_is_open_is_tried_too() -> None:
+    """Where the day that chooses the edition is open, its values are tried with the conditions of all editions."""
+    law_at = ("fact", "a.day")
+    split = (when(ONE, end=TODAY - 5), when(ONE, start=TODAY - 4))
+    assert complete(make_norm("p1", *split, law_at=law_at)).of_norm(0) == Outlook(OPEN, None, ("a.one",))
+    assert set(complete(make_norm("p1", when(ONE, end=TODAY), law_at=law_at)).of_norm(0).matters) == {"a.day", "a.one"}
+    always = make_norm("p1", make_edition(end=TODAY - 5), make_edition(TODAY - 4), law_at=law_at)
+    assert complete(always).of_norm(0) == Outlook(None, None, ())
+    editions = (
+        make_edition(end=TODAY - 5, concludes=("true", "x.yes"), switches_off=(place("p3"),)),
+        make_edition(TODAY - 4, concludes=("true", "x.further"), switches_off=(place("p4"),)),
+    )
+    changing = make_norm("p2", *editions, law_at=law_at, says="exception")
+    norms = (changing, make_norm("p3"), make_norm("p4"), make_norm("p5", when(all_(YES, FURTHER))), make_norm("p6", when(any_(YES, FURTHER))))  # fmt: skip
+    found = complete(*norms)
+    assert [found.of_norm(number).matters for number in (1, 2, 3, 4)] == [("a.day",), ("a.day",), (), ()]
+    assert [found.of_norm(number).settled for number in (1, 2, 3, 4)] == [OPEN, OPEN, None, None]
+    assert found.of_fact("x.yes") == found.of_fact("x.further") == Outlook(OPEN, None, ("a.day",))
+    only_late = complete(*norms, day=Range(TODAY - 4, TODAY))
+    assert (only_late.of_norm(1), only_late.of_norm(2)) == (Outlook(SETTLED, True, ()), Outlook(SETTLED, False, ()))
+
+
+def test_values_of_an_edition_that_is_open() -> None:
+    """Which named value a norm concludes may turn on the edition."""
+    editions = (
+        make_edition(end=TODAY - 5, concludes=("value", "x.kind", "p")),
+        make_edition(TODAY - 4, concludes=("value", "x.kind", "q")),
+    )
+    norms = (
+        make_norm("p1", *editions, law_at=("fact", "a.day")),
+        make_norm("p2", when(all_(is_("x.kind", "p"), ONE))),
+        make_norm("p3", when(all_(is_("x.kind", "p"), is_("x.kind", "q")))),
+    )
+    found = complete(*norms)
+    assert set(found.of_norm(1).matters) == {"a.day", "a.one"}
+    assert found.of_norm(2) == Outlook(None, None, ())
+
+
+# -- many open facts --------------------------------------------------------------------------------------------------
+
+
+def many(size: int) -> tuple[Any, ...]:
+    return tuple(("fact", f"b.{number}") for number in range(size))
+
+
+def test_a_selection_shows_what_varies() -> None:
+    """With too many completions to try them all, a fixed selection still shows that results vary, and on what."""
+    facts = many(16)
+    spread = all_(any_(*facts[:8]), any_(*facts[4:12]), any_(*facts[8:], facts[0]))
+    found = outlook(spread)
+    assert (found.settled, found.value) == (OPEN, None)
+    assert set(found.matters) <= {name for _, name in facts}
+    assert found.matters
+
+
+def test_a_selection_never_settles() -> None:
+    """That nothing varies in a selection does not settle a result with many open facts; a few open facts do."""
+    for size, expected in ((16, None), (13, None), (12, SETTLED), (6, SETTLED)):
+        facts = many(size)
+        always = any_(*facts, not_(*facts))
+        assert outlook(always) == Outlook(expected, True if expected else None, ())
+
+
+def test_all_and_none_of_many_facts_are_tried() -> None:
+    """The selection holds the completions in which nothing and in which everything is true."""
+    facts = many(16)
+    for condition in (all_(*facts, *facts), not_(*facts, *facts)):
+        found = outlook(condition)
+        assert found.settled is OPEN
+        assert set(found.matters) == {name for _, name in facts}
+
+
+def test_results_are_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An outlook is worked out once, and shared by norms and facts that rest on the same facts."""
+    norms = (concluding("p1", any_(ONE, all_(ONE, TWO)), "true", "x.yes"), make_norm("p2", when(all_(YES, ONE))))
+    found = complete(*norms)
+    first = found.of_norm(1), found.of_fact("x.yes")
+    monkeypatch.setattr(Completions, "_outlook", lambda *_: pytest.fail("worked out again"))
+    assert (found.of_norm(1), found.of_fact("x.yes")) == first
+
+
+def test_an_atom_on_many_values_is_left_out() -> None:
+    """An atom with more combinations than are tried decides nothing, and then no completion is counted against it."""
+    wide = less(("add", ("fact", "a.count"), ("fact", "a.wage")), ("money", "9", "KZT"))
+    found = outlook(all_(any_(wide, ONE), any_(wide, TWO), any_(ONE, TWO)))
+    assert found.settled is OPEN
+    assert set(found.matters) <= {"a.one", "a.two"}
+    assert outlook(all_(any_(wide, ONE), any_(wide, not_(ONE)))) == Outlook(None, None, ())
+
+
+# -- the values that are tried ----------------------------------------------------------------------------------------
+
+
+def domain(name: str, only: Any = None, norms: tuple[BoundNorm, ...] = (), **facts: Any) -> Any:
+    return complete(*norms, **facts).domain(name)
+
+
+def test_all_values_of_yes_no_and_named_facts_are_tried() -> None:
+    """Yes/no facts and facts with named values are tried with every value, and that is all."""
+    assert domain("a.one") == ([False, True], True)
+    assert domain("a.kind") == (["red", "green", "blue"], True)
+
+
+def test_states_are_tried_by_what_they_belong_to() -> None:
+    """One state for each way of belonging to groups is tried, and every state that a condition names."""
+    values, whole = domain("a.state")
+    assert (sorted(values), whole) == (["AAA", "BBB", "CCC", "DDD", "KAZ"], True)
+    plain = Engine(toys.make_plan([make_norm("p1", when(is_("a.state", "DDD")))], FACTS, groups={}))
+    found = Completions(Explainer(plan_of(plain))).domain("a.state")
+    assert found == (["AAA", "DDD"], True)
+    named = Engine(toys.make_plan([make_norm("p1", when(is_("a.state", "KAZ")))], FACTS, groups={}))
+    assert Completions(Explainer(plan_of(named))).domain("a.state") == (["KAZ", "AAA"], True)
+
+
+def plan_of(engine: Engine) -> Any:
+    return engine.evaluate({}, TODAY)
+
+
+def test_days_and_numbers_are_tried_around_what_laws_ask() -> None:
+    """Days before and after today and common numbers are tried, which are not all there are."""
+    days, whole = domain("a.day")
+    assert not whole
+    assert days == sorted(days)
+    assert {TODAY - 30, TODAY, TODAY + 1} <= set(days)
+    for name in ("a.count", "a.wage"):
+        numbers, whole = domain(name)
+        assert not whole
+        assert {0, 1, 20, 1000} <= set(numbers)
+
+
+def test_within_bounds_only_what_fits_is_tried() -> None:
+    """A fact known within bounds is tried at both bounds and at the usual values between them."""
+    assert domain("a.day", day=Range(TODAY - 2, TODAY + 3)) == (
+        [TODAY - 2, TODAY - 1, TODAY, TODAY + 1, TODAY + 3],
+        False,
+    )
+    assert domain("a.count", count=Range(3, 6)) == ([3, 5, 6], False)
+
+
+def test_lists_are_tried_empty_short_and_long() -> None:
+    """An unknown list is tried empty, with one record of each sort still running or just over, and with many."""
+    lists, whole = domain("a.papers")
+    assert not whole
+    assert lists[0] == []
+    assert [(one["sort"], one["end"] - TODAY) for (one,) in lists[1:-1]] == list(
+        itertools.product(toys.COLOURS, (60, -5))
+    )
+    assert {one["begin"] for (one,) in lists[1:-1]} == {TODAY - 60}
+    assert {(one["months"], one["is_good"]) for (one,) in lists[1:-1]} == {(3, True)}
+    assert [one["is_current"] for (one,) in lists[1:-1]] == [True, False] * 3
+    assert len(lists[-1]) == 12 * 6
+    assert {(one["begin"], one["end"]) for one in lists[-1]} == {(TODAY - 400, TODAY + 4000)}
+    plain, _ = domain("a.marks")
+    assert plain[:3] == [[], [{"good": True}], [{"good": True}]]
+
+
+def test_partly_known_lists_are_filled() -> None:
+    """A list with open fields is tried with those fields filled and nothing else changed."""
+    record = {"sort": "red", "begin": 5, "end": 9, "months": 1, "is_good": True}
+    lists, whole = domain("a.papers", papers=[record, {**record, "is_current": True}])
+    assert not whole
+    assert lists == [[{**record, "is_current": one}, {**record, "is_current": True}] for one in (False, True)]
+    assert record == {"sort": "red", "begin": 5, "end": 9, "months": 1, "is_good": True}
+    full = {**record, "is_current": False}
+    lists, _ = domain("a.papers", papers=[{**full, "begin": Range(3, 5)}])
+    assert lists == [[{**full, "begin": 3}], [{**full, "begin": 5}]]
+    lists, _ = domain("a.papers", papers=[{name: value for name, value in full.items() if name not in ("sort", "end")}])
+    assert lists == [[{**full, "sort": sort, "end": TODAY + step}] for sort in toys.COLOURS for step in (60, -5, -60)]
+    lists, _ = domain("a.papers", papers=[{name: value for name, value in full.items() if name != "months"}])
+    assert lists == [[{**full, "months": one}] for one in (3, 0, 1000)]
+    lists, _ = domain("a.marks", marks=[{"good": True}])
+    assert [one["state"] for (one,) in lists] == domain("a.state")[0]
+    lists, _ = domain("a.papers", papers=[{}, {}])
+    assert len(lists) == 3
+    assert all(set(one) == set(toys.FIELDS) for records in lists for one in records)
+
+
+def test_a_domain_is_found_once() -> None:
+    """The values of a fact are the same list each time."""
+    found = complete()
+    assert found.domain("a.state") is found.domain("a.state")
+    assert (
+        found.domain("a.state")[0] is found.domain("a.marks")[0]
+        or found.domain("a.state")[0] == found._representatives()
+    )
+    assert found._representatives() is found._representatives()
+
+
+# -- whether a duty is kept -------------------------------------------------------------------------------------------
+
+
+def keeping(condition: Any, *more: BoundNorm, by: Any = None, only_when: Any = None, **facts: Any) -> set[str]:
+    norm = make_norm("p1", make_edition(kept_when=condition, by=by), says="duty")
+    return set(complete(norm, *more, only_when=only_when, **facts).of_keeping(0))
+
+
+def test_the_facts_that_decide_whether_a_duty_is_kept() -> None:
+    """A fact matters for a duty when two completions that differ only there leave it in different states."""
+    until = BoundDeadline(("fact", "a.day"), 30, "calendar days", "cautious")
+    assert keeping(ONE) == {"a.one"}
+    assert keeping(ONE, one=True) == set()
+    assert keeping(any_(ONE, not_(ONE), TWO)) == set()
+    assert keeping(any_(all_(ONE, TWO), all_(not_(ONE), TWO))) == {"a.two"}
+    assert keeping(ONE, by=until, day=TODAY) == {"a.one"}
+    assert keeping(ONE, by=until) == {"a.one", "a.day"}
+    assert keeping(ONE, by=until, one=False) == {"a.day"}
+    assert keeping(JUDGED) == {"a.judged"}
+    assert keeping(None) == set()
+
+
+def test_the_days_near_a_deadline_are_tried() -> None:
+    """A date is tried on the days around the deadline, and around the dates that the duty names."""
+    far = BoundDeadline(("date", TODAY + 777), 0, "calendar days", "cautious")
+    on_the_day = ("compare", "=", ("fact", "a.day"), ("deadline",))
+    assert keeping(on_the_day, by=far) == {"a.day"}
+    assert keeping(("compare", "=", ("fact", "a.day"), ("date", TODAY + 555))) == {"a.day"}
+    assert keeping(("compare", "=", ("fact", "a.day"), ("date", TODAY + 555)), day=Range(TODAY, TODAY + 9)) == set()
+    after = less(("deadline",), ("fact", "a.other_day"))
+    ranged = BoundDeadline(("fact", "a.day"), 0, "calendar days", "cautious")
+    assert "a.other_day" in keeping(after, by=ranged, day=Range(TODAY - 900, TODAY - 800))
+
+
+def test_a_duty_with_many_open_facts_is_tried_in_part() -> None:
+    """With too many completions a fixed selection shows what matters for a duty."""
+    facts = many(16)
+    assert keeping(all_(*facts)) == {name for _, name in facts}
+    assert keeping(not_(*facts)) == {name for _, name in facts}
+
+
+def test_completions_leave_the_case_as_it_was() -> None:
+    """Filling in open facts changes neither the case nor its evaluation."""
+    found = complete(concluding("p1", ONE, "true", "x.yes"), make_norm("p2", when(all_(YES, TWO))), two=True)
+    filled = found.completed({"a.one": True})
+    assert (filled.verdict(1), filled.known) == ("applies", {"a.two": True, "a.one": True})
+    assert (found.evaluation.verdict(1), found.evaluation.known) == ("depends", {"a.two": True})
+    assert found.completed({"a.one": False}).verdict(1) == "not_triggered"
+
+
+def test_norms_left_out_stay_out() -> None:
+    """What is left out of an evaluation is left out of its completions."""
+    norms = (make_norm("p1", when(any_(ONE, not_(ONE)))), make_norm("p2", off("p1", TWO)))
+    engine = Engine(toys.make_plan(list(norms), FACTS))
+    assert Completions(Explainer(engine.evaluate({}, TODAY))).of_norm(0) == Outlook(OPEN, None, ("a.two",))
+    without = engine.evaluate({}, TODAY, frozenset({1}))
+    assert Completions(Explainer(without)).of_norm(0) == Outlook(SETTLED, True, ())
+
+
+def test_the_usual_values_of_a_fact_depend_on_its_name_alone() -> None:
+    """In the contexts of a selection a fact is first at its first value, then at its last, then as its name draws."""
+    usual = module._usual("a.one", 5)
+    assert usual[:2] == [0, 4]
+    assert len(usual) == module.CONTEXTS
+    assert usual == module._usual("a.one", 5)
+    assert usual != module._usual("a.two", 5)
+    assert set(usual) <= set(range(5))
+    assert usual[2:8].count(0) >= 5

@@ -1,607 +1,638 @@
-"""Explaining an evaluation: what is open, what a result rests on, and proofs."""
-
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
-from koshiqon.logic.explain import Distance, Openings
+import strategies as toys
+from koshiqon.logic.engine import Engine
+from koshiqon.logic.explain import Distance, Explainer, Openings
+from koshiqon.logic.planning import build_plan
+from koshiqon.model.base import Base, BoundDeadline, BoundNorm
 from koshiqon.model.proof import Proof
 from koshiqon.model.values import NO_VALUE, Range
 
-DAY = "2020-05-01"
-Make = Callable[..., Any]
+TODAY = toys.TODAY
+fact, make_edition, make_norm = toys.fact, toys.make_edition, toys.make_norm
+
+FACTS = (
+    fact("a.one", "boolean"),
+    fact("a.two", "boolean"),
+    fact("a.three", "boolean"),
+    fact("a.four", "boolean"),
+    fact("a.judged", "boolean", judgement=True),
+    fact("a.born", "boolean", change="nobody"),
+    fact("a.fixable", "boolean", change="person"),
+    fact("a.day", "date", change="nobody"),
+    fact("a.other_day", "date"),
+    fact("a.kind", "one_of", values=("red", "fact", "no")),
+    fact("a.state", "country"),
+    fact("a.list", "list", fields={"good": ("boolean", ()), "end": ("date", ())}),
+    fact("a.stays", "list", fields={"begin": ("date", ()), "end": ("date", ())}),
+    fact("x.yes", "boolean", derived=True),
+    fact("x.further", "boolean", derived=True),
+    fact("x.kind", "one_of", values=("p", "q"), derived=True),
+    fact("x.day", "date", derived=True, combine="latest"),
+)
+ONE, TWO, THREE, FOUR = ("fact", "a.one"), ("fact", "a.two"), ("fact", "a.three"), ("fact", "a.four")
+YES, FURTHER = ("fact", "x.yes"), ("fact", "x.further")
 
 
-def opened(openings: Openings) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the open facts and the matters for a person."""
+def place(name: str) -> str:
+    return f"kz/toy/{name}"
+
+
+def when(condition: Any, **more: Any) -> Any:
+    return make_edition(when=condition, **more)
+
+
+def off(name: str, condition: Any = None, **more: Any) -> Any:
+    return make_edition(switches_off=(place(name),), when=condition, **more)
+
+
+def concluding(name: str, condition: Any, *conclusion: Any, says: Any = "definition") -> BoundNorm:
+    return make_norm(name, when(condition, concludes=conclusion), says=says)
+
+
+def explain(*norms: BoundNorm, only_when: Any = None, **facts: Any) -> Explainer:
+    """Return the explainer of a case; facts of `a` are given by their short names."""
+    engine = Engine(toys.make_plan(list(norms), FACTS, only_when=only_when or {}))
+    return Explainer(engine.evaluate({f"a.{name}": value for name, value in facts.items()}, TODAY))
+
+
+def left_open(openings: Openings) -> tuple[dict[str, int], dict[str, int]]:
     return openings.facts, openings.human
 
 
-def shape(proof: Proof) -> Any:
-    """Return the kind and truth of a proof and of what it rests on."""
-    parts = [shape(part) for part in proof.parts]
-    return (proof.kind, proof.truth, parts) if parts else (proof.kind, proof.truth)
+# -- what is open -----------------------------------------------------------------------------------------------------
 
 
-# -- what is open -------------------------------------------------------------------------------------------------------
+def test_openings_count_how_often_a_name_is_met() -> None:
+    """Openings add up; a result is read once when every name is met once and every edition is known."""
+    openings, other = Openings(), Openings()
+    openings.meet("a.one")
+    openings.meet("a.judged", human=True)
+    assert left_open(openings) == ({"a.one": 1}, {"a.judged": 1})
+    assert openings.read_once
+    other.meet("a.two")
+    other.atoms[1] = ONE
+    openings.add(other)
+    assert (openings.read_once, openings.atoms) == (True, {1: ONE})
+    for twice in ({"human": False}, {"human": True}):
+        again = Openings()
+        again.add(openings)
+        again.meet("a.judged" if twice["human"] else "a.one", **twice)
+        assert not again.read_once
+    other.undated = True
+    assert not other.read_once
+    openings.add(other)
+    assert openings.undated
+    assert left_open(openings) == ({"a.one": 1, "a.two": 2}, {"a.judged": 1})
 
 
-def test_openings_add_up() -> None:
-    """Names met in two places count twice, and then nothing is met once only."""
-    one, two = Openings(), Openings()
-    assert one.read_once
-    one.meet("a")
-    two.meet("b")
-    two.meet("h", human=True)
-    two.atoms[1] = ("fact", "b")
-    one.add(two)
-    assert (opened(one), one.atoms, one.read_once) == (({"a": 1, "b": 1}, {"h": 1}), {1: ("fact", "b")}, True)
-    one.add(two)
-    assert (opened(one), one.read_once) == (({"a": 1, "b": 2}, {"h": 2}), False)
-    assert opened(two) == ({"b": 1}, {"h": 1})
-
-
-def test_what_is_met_twice_or_undated_is_not_read_once() -> None:
-    """A fact or a person's matter met twice, or an open edition, needs more than Kleene's answer."""
-    facts, human, undated, later = Openings(), Openings(), Openings(), Openings()
-    facts.meet("a")
-    facts.meet("a")
-    human.meet("h", human=True)
-    human.meet("h", human=True)
-    undated.undated = True
-    later.add(undated)
-    undated.add(Openings())
-    assert [one.read_once for one in (facts, human, undated, later)] == [False] * 4
+def test_nothing_leaves_a_settled_norm_open() -> None:
+    """A norm whose effect is definite has no open facts, whatever else is unknown."""
+    norm = make_norm("p1", when(("any", (ONE, TWO))))
+    assert left_open(explain(norm, one=True).openings(0)) == ({}, {})
 
 
 @pytest.mark.parametrize(
-    ("when", "facts", "found"),
+    ("condition", "facts", "expected"),
     [
-        ("t.a", "", {"t.a": 1}),
-        ("t.a", "t.a: true", {}),
-        ("{ all: [t.a, t.b, t.c] }", "t.a: true", {"t.b": 1, "t.c": 1}),
-        ("{ all: [t.a, t.b, t.c] }", "t.a: false", {}),
-        ("{ any: [t.a, t.b] }", "t.a: false", {"t.b": 1}),
-        ("{ none: [t.a, t.b] }", "", {"t.a": 1, "t.b": 1}),
-        ("{ all: [t.a, { any: [t.b, t.c] }] }", "t.c: true", {"t.a": 1}),
-        ("t.day <= t.end", "t.end: 2020-01-01", {"t.day": 1}),
-        ("t.day <= t.end", "t.day: [2020-01-01, 2020-03-01], t.end: 2020-02-01", {"t.day": 1}),
-        ("t.amount + t.amount > 3", "", {"t.amount": 2}),
-        ("t.pick is one", "", {"t.pick": 1}),
-        ("t.land in group/eaeu on t.day", "t.land: KGZ", {"t.day": 1}),
-        ("any permits where kind is household", "", {"permits": 1}),
-        ("any permits where kind is household", "permits: [{ kind: null }]", {"permits": 1}),
-        ("count(permits where kind is household) > 3", "", {"permits": 1}),
-        ("total(sums.sum where is_paid) > 3 KZT", "", {"sums": 1}),
-        ("total(sums.sum where is_paid) > 3 KZT", "sums: [{ sum: [1, 9], is_paid: true }]", {"sums": 1}),
-        ("latest(permits.valid_until where kind is household) > today", "", {"permits": 1}),
-        ('"days_present(trips, 180, today) > 9"', "", {"trips": 1}),
-        ("on.flag", "", {"t.a": 1, "on.flag": 1}),
-        ("on.flag", "t.a: true", {"on.flag": 1}),
-        ("on.flag", "on.flag: true", {"t.a": 1}),
-        ("on.day > today", "on.day: [2020-01-01, 2021-01-01]", {"t.a": 1, "on.day": 1}),
+        (ONE, {}, {"a.one": 1}),
+        (("all", (ONE, TWO)), {"one": True}, {"a.two": 1}),
+        (("all", (ONE, ("any", (TWO, THREE)))), {"two": False}, {"a.one": 1, "a.three": 1}),
+        (("any", (ONE, ("all", (ONE, TWO)))), {}, {"a.one": 2, "a.two": 1}),
+        (("none", (ONE, TWO)), {"one": False}, {"a.two": 1}),
+        (("is", ("fact", "a.kind"), ("red",), False), {}, {"a.kind": 1}),
+        (("is", ("fact", "a.kind"), ("fact", "no"), False), {}, {"a.kind": 1}),
+        (("group", ("fact", "a.state"), "club", ("fact", "a.day"), False), {}, {"a.state": 1, "a.day": 1}),
+        (("compare", "<", ("fact", "a.day"), ("fact", "a.other_day")), {"day": 5}, {"a.other_day": 1}),
+        (("compare", "<", ("fact", "a.day"), ("date", 5)), {"day": Range(3, 9)}, {"a.day": 1}),
+        (("compare", "<", ("extreme", "latest", (("fact", "a.day"), ("fact", "a.other_day"))), ("today",)), {}, {"a.day": 1, "a.other_day": 1}),
+        (("any", "a.list", (("field", "good"),)), {}, {"a.list": 1}),
+        (("any", "a.list", (("field", "good"),)), {"list": [{"end": 5}]}, {"a.list": 1}),
+        (("any", "a.list", (("compare", "<", ("field", "end"), ("date", 5)),)), {"list": [{"good": True, "end": Range(3, 9)}]}, {"a.list": 1}),
+        (("any", "a.list", (("compare", "<", ("field", "end"), ("fact", "a.day")),)), {"list": [{"good": True, "end": 5}]}, {"a.day": 1}),
+        (("compare", "<", ("count", "a.list", (("field", "good"),)), ("number", "1")), {}, {"a.list": 1}),
+        (("compare", "<", ("total", "a.list", "end", ()), ("number", "1")), {}, {"a.list": 1}),
+        (("compare", "<", ("extreme_of", "latest", "a.list", "end", ()), ("today",)), {}, {"a.list": 1}),
+        (("compare", "<", ("present", "a.stays", 9, ("fact", "a.day")), ("number", "1")), {"stays": []}, {"a.day": 1}),
     ],
-)
-def test_openings_are_the_unknown_facts_of_undecided_parts(
-    toy: Make, when: str, facts: str, found: dict[str, int]
-) -> None:
-    """Only what is not decided yet is open, down to the facts it reads."""
-    case = toy(f"when: {when}").case(DAY, facts)
-    assert opened(case.openings("n0")) == (found, {})
+)  # fmt: skip
+def test_the_unknown_facts_of_a_condition_are_open(condition: Any, facts: Any, expected: Any) -> None:
+    """Every unknown fact, range and partly known list in the undecided parts of a condition is open."""
+    assert left_open(explain(make_norm("p1", when(condition)), **facts).openings(0)) == (expected, {})
 
 
-def test_a_settled_list_is_not_open(toy: Make) -> None:
-    """A list whose records are all complete leaves nothing open beside another fact."""
-    made = toy("when: total(sums.sum) > work.wage")
-    assert opened(made.case(DAY, "sums: [{ sum: 3, is_paid: true }]").openings("n0")) == ({"work.wage": 1}, {})
-    assert opened(made.case(DAY, "sums: [{ sum: 3 }]").openings("n0")) == ({"sums": 1, "work.wage": 1}, {})
+def test_a_matter_of_judgement_is_for_a_human() -> None:
+    """An unknown fact that is a matter of judgement stands among what a human must decide."""
+    norm = make_norm("p1", when(("all", (ONE, ("fact", "a.judged")))))
+    assert left_open(explain(norm).openings(0)) == ({"a.one": 1}, {"a.judged": 1})
+    assert [explain(norm, **facts).verdict(0) for facts in ({}, {"one": True})] == ["depends", "needs_human"]
 
 
-def test_atoms_are_the_conditions_left_open(toy: Make) -> None:
-    """The open atoms are kept, except those that only pass on what norms say."""
-    made = toy(
-        "when: { all: [t.a, t.day > today, d.x, d.kind is red] }",
-        "when: t.b, concludes: d.x",
-        "when: t.c, concludes: d.kind is red",
-        'when: "applies(p1#n1)"',
-        'when: "kept(p1#n5)"',
-        "says: duty, when: t.d, kept_when: t.e",
+def test_exceptions_are_open_too() -> None:
+    """The open facts of an exception are open for what it may switch off, through any number of exceptions."""
+    norms = (
+        make_norm("p1"),
+        make_norm("p2", off("p1", ONE)),
+        make_norm("p3", off("p2", TWO)),
+        make_norm("p4", off("p1", THREE)),
     )
-    case = made.case(DAY, "t.a: true")
-    atoms = list(case.openings("n0").atoms.values())
-    assert atoms == [("compare", ">", ("fact", "t.day"), ("today",)), ("fact", "t.b"), ("fact", "t.c")]
-    assert [one[0] for one in case.openings("n3").atoms.values()] == ["fact"]
-    assert [one[:2] for one in case.openings("n4").atoms.values()] == [
-        ("norm", "kept"),
-        ("fact", "t.d"),
-        ("fact", "t.e"),
-    ]
-    assert opened(case.openings("n4")) == ({"t.d": 1, "t.e": 1}, {})
-    assert all(key == id(term) for key, term in case.openings("n0").atoms.items())
+    assert left_open(explain(*norms, three=False).openings(0)) == ({"a.one": 1, "a.two": 1}, {})
 
 
-def test_open_exceptions_leave_a_norm_open(toy: Make) -> None:
-    """What leaves an exception open leaves its norm open; a dead exception adds nothing."""
-    made = toy("when: t.a", 'says: exception, switches_off: "p1#n0", when: t.b', 'says: exception, switches_off: "p1#n0", when: t.c')  # fmt: skip
-    assert opened(made.case(DAY).openings("n0")) == ({"t.a": 1, "t.b": 1, "t.c": 1}, {})
-    assert opened(made.case(DAY, "t.a: true, t.c: false").openings("n0")) == ({"t.b": 1}, {})
-    assert opened(made.case(DAY, "t.b: true").openings("n0")) == ({}, {})
-    assert opened(made.case(DAY, "t.a: false").openings("n0")) == ({}, {})
-
-
-def test_the_label_of_a_settled_norm_may_be_open(toy: Make) -> None:
-    """What leaves the verdict open is more than what leaves the effect open."""
-    made = toy("when: { all: [t.a, t.d] }", 'says: exception, switches_off: "p1#n0", when: t.b', "says: procedure", 'says: exception, switches_off: "p1#n2", when: t.c')  # fmt: skip
-    number = made.of("n0")
-
-    def found(facts: str) -> dict[str, int]:
-        return made.case(DAY, facts).explainer.verdict_openings(number).facts
-
-    assert found("t.b: true") == {"t.a": 1, "t.d": 1}
-    assert found("t.b: true, t.d: true") == {"t.a": 1}
-    assert found("t.d: true") == {"t.a": 1, "t.b": 1}
-    assert found("t.b: true, t.a: false") == {}
-    assert made.case(DAY, "t.c: true").explainer.verdict_openings(made.of("n2")).facts == {}
-    undated = toy("law_at: t.day", 'says: exception, switches_off: "p1#n0", when: t.b')
-    assert undated.case(DAY, "t.b: true").explainer.verdict_openings(undated.of("n0")).facts == {}
-
-
-def test_an_open_edition_is_undated(toy: Make) -> None:
-    """While the date that chooses the edition is open, it is asked for, and the norm is not read once."""
-    made = toy("law_at: t.day, when: t.a")
-    openings = made.case(DAY).openings("n0")
-    assert (opened(openings), openings.undated, openings.read_once) == (({"t.day": 1, "t.a": 1}, {}), True, False)
-    exact = made.case(DAY, "t.day: 2020-01-01").openings("n0")
-    assert (opened(exact), exact.undated) == (({"t.a": 1}, {}), False)
-    # Binds in no edition, but may be in force or not.
-    label = made.case(DAY, "t.a: false").openings("n0")
-    assert (opened(label), label.undated) == (({"t.day": 1}, {}), True)
-    within = made.case(DAY, "t.a: false, t.day: [2020-01-01, 2020-02-01]").openings("n0")
-    assert (opened(within), within.undated) == (({}, {}), False)
-
-
-def test_matters_of_judgement_are_for_a_person(toy: Make) -> None:
-    """A judgement fact, and an open norm that is reached, are met as human; then the verdict needs a person."""
-    made = toy(
-        "when: t.judged",
-        "says: open, when: t.a, concludes: d.x",
-        "when: d.x",
-        "when: { all: [d.x, t.b] }",
-        "when: t.b, concludes: d.x",
+def test_definitions_are_open_too() -> None:
+    """A derived fact is open through the conditions of the norms that conclude it."""
+    norms = (
+        concluding("p1", ONE, "true", "x.yes"),
+        concluding("p2", ("all", (TWO, THREE)), "true", "x.yes"),
+        make_norm("p3", when(("all", (YES, FOUR)))),
     )
-    case = made.case(DAY, "t.a: true, t.b: false")
-    assert opened(case.openings("n0")) == ({}, {"t.judged": 1})
-    assert opened(case.openings("n2")) == ({}, {"kz/toy/art-10/p1#n1": 1})
-    number = made.of
-    assert case.explainer.verdict(number("n0")) == "needs_human"
-    assert case.explainer.verdict(number("n2")) == "needs_human"
-    assert case.explainer.verdict(number("n3")) == "not_triggered"
-    assert made.case(DAY, "t.a: true").explainer.verdict(number("n3")) == "depends"
-    assert opened(made.case(DAY, "t.a: true").openings("n2")) == ({"t.b": 1}, {"kz/toy/art-10/p1#n1": 1})
-    assert opened(made.case(DAY, "t.b: false").openings("n2")) == ({"t.a": 1}, {})
-    assert made.case(DAY).explainer.verdict(number("n1")) == "depends"
-    # A verdict that waits for nothing a fact or a person can give stays open.
-    undated = toy("law_at: t.day", 'says: exception, switches_off: "p1#n0", when: t.b').case(DAY, "t.b: true")
-    assert undated.explainer.verdict(undated.toy.of("n0")) == "depends"
+    assert left_open(explain(*norms, three=False).openings(2)) == ({"a.one": 1, "a.four": 1}, {})
+    assert left_open(explain(*norms, one=True).fact_openings("x.yes")) == ({}, {})
+    assert left_open(explain(*norms, two=True, three=False).fact_openings("a.one")) == ({"a.one": 1}, {})
 
 
-def test_the_openings_of_a_fact(toy: Make) -> None:
-    """An unknown fact is open itself; a derived one through the norms that conclude it and what they compute."""
-    made = toy(
-        "when: t.a, concludes: d.single = t.day",
-        "when: t.b, concludes: d.single = t.end",
-        "when: t.c, concludes: d.kind is red",
-        "when: t.d, concludes: d.kind is blue",
-        "when: d.kind is red",
-        "when: d.kind is not grey",
+def test_a_fact_met_twice_is_counted_twice() -> None:
+    """A fact that a result reaches through two definitions is met twice."""
+    norms = (
+        concluding("p1", ONE, "true", "x.yes"),
+        concluding("p2", ("none", (ONE,)), "true", "x.further"),
+        make_norm("p3", when(("all", (YES, FURTHER)))),
     )
-    case = made.case(DAY)
-
-    def found(facts: str, name: str) -> dict[str, int]:
-        return made.case(DAY, facts).explainer.fact_openings(name).facts
-
-    assert found("", "t.a") == {"t.a": 1}
-    assert found("t.a: true", "t.a") == {}
-    assert found("t.day: [2020-01-01, 2020-02-01]", "t.day") == {"t.day": 1}
-    assert found("", "d.single") == {"t.a": 1, "t.day": 1, "t.b": 1, "t.end": 1}
-    assert found("t.a: true, t.b: false", "d.single") == {"t.day": 1}
-    assert found("t.a: true, t.day: 2020-01-01, t.b: false", "d.single") == {}
-    assert found("t.a: true, t.day: 2020-01-01, t.end: 2020-02-01", "d.single") == {"t.b": 1}
-    assert found("", "d.kind") == {"t.c": 1, "t.d": 1}
-    assert found("t.c: true", "d.kind") == {"t.d": 1}
-    assert found("t.c: true, t.d: false", "d.kind") == {}
-    assert opened(case.openings("n4")) == ({"t.c": 1}, {})
-    assert opened(case.openings("n5")) == ({}, {})
-    assert found("", "worker.is_refugee") == {"worker.citizenship": 1, "worker.is_refugee": 1}
-    judged = case.explainer.fact_openings("t.judged")
-    assert opened(judged) == ({}, {"t.judged": 1})
+    openings = explain(*norms).openings(2)
+    assert (openings.facts, openings.read_once) == ({"a.one": 2}, False)
 
 
-def test_a_shared_definition_is_counted_at_each_use(toy: Make) -> None:
-    """A definition used in two parts of a condition is met twice."""
-    made = toy("when: t.a, concludes: d.x", "when: { any: [d.x, { all: [d.x, t.b] }] }", "when: { any: [d.x, t.b] }")
-    openings = made.case(DAY).openings("n1")
-    assert (openings.facts, openings.read_once) == ({"t.a": 2, "t.b": 1}, False)
-    assert made.case(DAY).openings("n2").read_once
-
-
-def test_the_openings_of_keeping(toy: Make) -> None:
-    """Whether a duty is kept, and until when, is open through its event and its `kept_when`."""
-    made = toy(
-        "says: duty, kept_when: t.end <= deadline, by: { on: t.day }", "says: duty", "says: duty, kept_when: t.b"
+def test_only_the_values_asked_for_are_open() -> None:
+    """Of a derived fact with several values, only what concludes the values asked for is open."""
+    norms = (
+        concluding("p1", ONE, "value", "x.kind", "p"),
+        concluding("p2", TWO, "value", "x.kind", "q"),
+        make_norm("p3", when(("is", ("fact", "x.kind"), ("p",), False))),
+        make_norm("p4", when(("is", ("fact", "x.kind"), ("p", "q"), True))),
     )
-    case = made.case(DAY)
-
-    def found(facts: str, place: str) -> dict[str, int]:
-        return made.case(DAY, facts).explainer.keeping_openings(made.of(place)).facts
-
-    assert found("", "n0") == {"t.day": 1, "t.end": 1}
-    assert found("t.day: 2020-01-01", "n0") == {"t.end": 1}
-    assert found("t.day: 2020-01-01, t.end: 2020-01-01", "n0") == {}
-    assert (found("", "n1"), found("", "n2"), found("t.b: true", "n2")) == ({}, {"t.b": 1}, {})
-    assert case.evaluation.deadline is None
+    explainer = explain(*norms)
+    assert left_open(explainer.openings(2)) == ({"a.one": 1}, {})
+    assert left_open(explainer.openings(3)) == ({"a.one": 1, "a.two": 1}, {})
+    assert left_open(explainer.fact_openings("x.kind")) == ({"a.one": 1, "a.two": 1}, {})
+    assert left_open(explain(*norms, one=True, two=False).fact_openings("x.kind")) == ({}, {})
 
 
-# -- reasons ------------------------------------------------------------------------------------------------------------
-
-
-def test_a_verdict_rests_on_its_norm_and_what_made_it_so(toy: Make) -> None:
-    """First the norm, then the definitions that made its condition what it is, then the exceptions that count."""
-    made = toy(
-        "when: { all: [d.x, d.y] }",
-        "when: t.a, concludes: d.x",
-        "when: t.b, concludes: d.y",
-        'says: exception, switches_off: "p1#n0", when: t.c',
-        'says: exception, switches_off: "p1#n0", when: "applies(p1#n5)"',
-        "when: t.d",
+def test_a_derived_date_is_open_through_its_conditions_and_its_days() -> None:
+    """A derived date is open through the conditions of its norms and through the days they name."""
+    norms = (
+        concluding("p1", ONE, "expression", "x.day", ("shift", ("fact", "a.day"), 1, 3, "weeks")),
+        concluding("p2", TWO, "expression", "x.day", ("fact", "a.other_day")),
     )
-
-    def because(facts: str) -> list[str]:
-        return made.case(DAY, facts).because("n0")
-
-    assert because("t.a: true, t.b: true, t.c: true, t.d: true") == ["n0", "n1", "n2", "n3", "n4", "n5"]
-    assert because("t.a: true, t.b: true, t.c: false, t.d: true") == ["n0", "n1", "n2", "n4", "n5"]
-    assert because("t.a: true, t.b: true, t.c: false, t.d: false") == ["n0", "n1", "n2"]
-    assert because("t.a: true, t.b: true, t.c: false") == ["n0", "n1", "n2", "n4", "n5"]
-    assert because("t.a: false, t.b: true, t.c: true") == ["n0", "n1"]
-    assert because("t.a: true, t.c: true") == ["n0", "n2", "n3"]
-    assert because("t.a: false, t.b: false") == ["n0", "n1", "n2"]
+    assert left_open(explain(*norms, two=False).fact_openings("x.day")) == ({"a.one": 1, "a.day": 1}, {})
+    assert left_open(explain(*norms, one=True, day=5).fact_openings("x.day")) == ({"a.two": 1, "a.other_day": 1}, {})
+    assert left_open(explain(*norms, one=True, two=False, day=Range(3, 5)).fact_openings("x.day")) == ({"a.day": 1}, {})
+    assert left_open(explain(*norms, one=True, two=False, day=5).fact_openings("x.day")) == ({}, {})
 
 
-@pytest.mark.parametrize(
-    ("when", "facts", "norms"),
-    [
-        ("{ any: [d.x, d.y] }", "t.a: true, t.b: false", ["n1"]),
-        ("{ any: [d.x, d.y] }", "t.a: false, t.b: false", ["n1", "n2"]),
-        ("{ any: [d.x, d.y] }", "t.a: false", ["n2"]),
-        ("{ none: [d.x, d.y] }", "t.a: true, t.b: false", ["n1"]),
-        ("{ none: [d.x, d.y] }", "t.a: false, t.b: false", ["n1", "n2"]),
-        ("{ none: [d.x, d.y] }", "t.a: false", ["n2"]),
-        ("{ all: [d.x, { none: [d.y] }] }", "t.a: true, t.b: true", ["n2"]),
-        ("d.single > today", "t.a: true, t.day: 2021-01-01", ["n3"]),
-        ("d.kind is red", "t.a: true", ["n4"]),
-        ("t.day > today", "t.day: 2021-01-01", []),
-    ],
-)
-def test_reasons_follow_the_parts_that_decide(toy: Make, when: str, facts: str, norms: list[str]) -> None:
-    """Of a group only those parts count that made it true, false or unknown."""
-    made = toy(
-        f"when: {when}",
-        "when: t.a, concludes: d.x",
-        "when: t.b, concludes: d.y",
-        "when: t.a, concludes: d.single = t.day",
-        "when: t.a, concludes: d.kind is red",
+def test_an_open_matter_is_named_when_it_is_reached() -> None:
+    """An open norm that concludes a fact is named for a human once reached; before that its own facts are open."""
+    norm = concluding("p1", ONE, "true", "x.yes", says="open")
+    assert left_open(explain(norm, one=True).fact_openings("x.yes")) == ({}, {place("p1"): 1})
+    assert left_open(explain(norm).fact_openings("x.yes")) == ({"a.one": 1}, {})
+
+
+def test_norms_asked_about_are_open_too() -> None:
+    """A norm that asks about another is open through it; one that asks whether it is kept, also through its keeping."""
+    by = BoundDeadline(("fact", "a.day"), 0, "weeks", "cautious")
+    norms = (
+        make_norm("p1", when(ONE, kept_when=TWO, by=by), says="duty"),
+        make_norm("p2", when(("norm", "applies", place("p1")))),
+        make_norm("p3", when(("norm", "breached", place("p1")))),
     )
-    assert made.case(DAY, facts).because("n0") == ["n0", *norms]
+    explainer = explain(*norms)
+    assert left_open(explainer.openings(1)) == ({"a.one": 1}, {})
+    assert left_open(explainer.openings(2)) == ({"a.one": 1, "a.day": 1, "a.two": 1}, {})
+    assert left_open(explain(*norms, one=True, two=False).openings(2)) == ({"a.day": 1}, {})
 
 
-def test_a_fact_rests_on_the_norms_that_make_it_so(toy: Make) -> None:
-    """A yes rests on the norms that apply; else on what is open; a no on all, the nearest to applying first."""
-    made = toy(
-        "when: { all: [t.a, t.b, d.y] }, concludes: d.x",
-        "when: t.c, concludes: d.x",
-        "when: { all: [t.d, t.born] }, concludes: d.x",
-        "when: t.e, concludes: d.y",
+def test_what_leaves_the_keeping_of_a_duty_open() -> None:
+    """The event of the deadline and the undecided parts of `kept_when` leave a duty's state open."""
+    kept = ("all", (TWO, ("compare", "<=", ("fact", "a.other_day"), ("deadline",))))
+    by = BoundDeadline(("fact", "a.day"), 0, "calendar days", "cautious")
+    norm = make_norm("p1", make_edition(kept_when=kept, by=by), says="duty")
+    assert left_open(explain(norm).keeping_openings(0)) == ({"a.day": 1, "a.two": 1, "a.other_day": 1}, {})
+    explainer = explain(norm, day=5, two=True)
+    assert left_open(explainer.keeping_openings(0)) == ({"a.other_day": 1}, {})
+    assert explainer.evaluation.deadline is None
+    assert left_open(explain(norm, day=5, other_day=4).keeping_openings(0)) == ({"a.two": 1}, {})
+    assert left_open(explain(make_norm("p1", says="duty")).keeping_openings(0)) == ({}, {})
+
+
+def test_the_day_that_chooses_the_edition_is_open() -> None:
+    """Where the edition is open, its day is open with the conditions of all editions that may govern."""
+    norm = make_norm(
+        "p1", when(ONE, end=100), when(TWO, start=101, end=200), when(THREE, start=201), law_at=("fact", "a.day")
     )
-
-    def because(facts: str) -> list[str]:
-        return made.short(made.case(DAY, facts).explainer.because_fact("d.x"))
-
-    assert because("t.a: true, t.b: true, t.e: true, t.c: true, t.d: false") == ["n0", "n1", "n3"]
-    assert because("t.a: true, t.b: true, t.e: true") == ["n0", "n3"]
-    assert because("t.a: false") == ["n1", "n2"]
-    assert because("t.a: true, t.b: true, t.c: false, t.d: false") == ["n0", "n3"]
-    assert because("t.a: false, t.b: false, t.e: false, t.c: false, t.d: true, t.born: false") == [
-        "n2",
-        "n1",
-        "n0",
-        "n3",
-    ]
-    assert because("t.a: true, t.b: false, t.e: true, t.c: false, t.d: false, t.born: true") == ["n0", "n2", "n1"]
-    assert made.case("2016-01-01").explainer.because_fact("d.x") == []
+    openings = explain(norm, day=Range(90, 110)).openings(0)
+    assert (left_open(openings), openings.undated) == (({"a.day": 1, "a.one": 1, "a.two": 1}, {}), True)
+    openings = explain(norm, day=90).openings(0)
+    assert (left_open(openings), openings.undated) == (({"a.one": 1}, {}), False)
 
 
-def test_the_toy_law_gives_its_reasons(toy: Make) -> None:
-    """A permit is needed by the duty and the definition of a foreigner; a resident is freed by an exception."""
-    facts = "worker.citizenship: UZB, employer.engages_worker: true"
-    banned = toy().case(DAY, f"{facts}, worker.residence: permanent, employer.is_under_hiring_ban: true")
-    free = toy().case(DAY, f"{facts}, worker.residence: permanent, employer.is_under_hiring_ban: false")
-    assert banned.because("art-10/p1") == ["art-10/p1", "art-1/p1"]
-    assert banned.because("art-10/p2/b") == ["art-10/p2/b", "art-10/p3"]
-    assert free.because("art-10/p1") == ["art-10/p1", "art-1/p1", "art-10/p2/b"]
-    assert free.because("art-10/p4") == ["art-10/p4", "art-10/p1", "art-1/p1", "art-10/p2/b"]
-    assert toy().short(free.explainer.because_fact("work.permit_is_needed")) == ["art-10/p1", "art-1/p1", "art-10/p2/b"]
-
-
-@pytest.mark.parametrize(
-    ("when", "facts", "distance"),
-    [
-        ("{ all: [t.a, t.b, t.c] }", "t.a: true, t.b: false", (1, -1, 1)),
-        ("{ all: [t.a, t.b] }", "t.a: true, t.b: true", (0, -2, 0)),
-        ("{ all: [t.paid, t.born] }", "t.paid: false, t.born: false", (1, 1, 0)),
-        ("t.born", "t.born: false", (1, 0, 0)),
-        ("t.paid", "t.paid: false", (0, 1, 0)),
-        ("t.pick is one", "t.pick: two", (1, 0, 0)),
-        ("t.day > today", "t.day: 2020-01-01", (0, 1, 0)),
-        ("{ any: [t.born, t.paid] }", "t.born: false, t.paid: false", (0, 1, 0)),
-        ("{ any: [t.paid, t.born] }", "t.born: false, t.paid: false", (0, 1, 0)),
-        ("d.x", "t.born: false, t.paid: false", (0, 1, 0)),
-        ('"applies(p1#n1)"', "t.born: false", (1, 0, 0)),
-        ("d.z", "", (0, 1, 0)),
-        ("{ none: [t.born] }", "t.born: true", (1, 0, 0)),
-    ],
-)
-def test_distance_counts_what_is_missing(toy: Make, when: str, facts: str, distance: tuple[int, int, int]) -> None:
-    """What nobody can change weighs most, then what fails less what is met, then what is not known."""
-    made = toy(f"when: {when}", "when: t.born, concludes: d.x", "when: t.paid, concludes: d.x")
-    case = made.case(DAY, facts)
-    assert case.explainer.distance(made.of("n0")) == Distance(*distance)
-
-
-def test_a_live_exception_is_a_distance(toy: Make) -> None:
-    """A norm that is switched off is one step away that nobody can take; without condition nothing else counts."""
-    made = toy("says: procedure", 'says: exception, switches_off: "p1#n0", when: t.b')
-    assert made.case(DAY, "t.b: true").explainer.distance(made.of("n0")) == (1, 0, 0)
-    assert made.case(DAY, "t.b: false").explainer.distance(made.of("n0")) == (0, 0, 0)
-    assert made.case(DAY).explainer.distance(made.of("n0")) == (0, 0, 0)
-    assert made.case("2016-01-01").explainer.distance(made.of("n0")) == (0, 0, 0)
-
-
-def test_norms_rest_on_the_known_facts_they_read(toy: Make) -> None:
-    """Each known fact is named once, in the order of the norms; unknown and derived ones are not."""
-    made = toy("when: { all: [t.b, t.a, t.c] }, concludes: d.x", "when: { all: [t.a, t.d, d.x] }", "says: procedure")
-    case = made.case(DAY, "t.a: true, t.b: false, t.d: true, t.e: true")
-    norms = [f"kz/toy/art-10/p1#{place}" for place in ("n1", "n0", "n2")]
-    assert case.explainer.rests_on(norms) == ["t.a", "t.d", "t.b"]
-    assert case.explainer.rests_on([]) == []
-
-
-# -- proofs -------------------------------------------------------------------------------------------------------------
-
-
-def test_a_proof_puts_the_deciding_parts_first(toy: Make) -> None:
-    """Of a group those parts come first that made it what it is, in the order written."""
-    made = toy("when: { all: [t.a, t.b, t.c] }", "when: { any: [t.a, t.b] }", "when: { none: [t.a, t.b] }")
-    case = made.case(DAY, "t.a: true, t.b: false")
-    assert shape(case.proof("n0")) == (
-        "norm",
-        False,
-        [("all", False, [("atom", False), ("atom", True), ("atom", None)])],
+def test_the_verdict_may_be_open_where_the_effect_is_not() -> None:
+    """A norm that surely does not bind may still lack its reason: whether it is triggered, or in force at all."""
+    norms = (make_norm("p1", when(ONE)), make_norm("p2", off("p1")))
+    explainer = explain(*norms)
+    assert (explainer.verdict(0), explainer.evaluation.effect(0)) == ("depends", False)
+    assert (left_open(explainer.openings(0)), left_open(explainer.verdict_openings(0))) == (
+        ({}, {}),
+        ({"a.one": 1}, {}),
     )
-    assert [one.term for one in case.proof("n0").parts[0].parts] == [("fact", f"t.{one}") for one in "bac"]
-    assert shape(case.proof("n1")) == ("norm", True, [("any", True, [("atom", True), ("atom", False)])])
-    assert shape(case.proof("n2")) == ("norm", False, [("none", False, [("atom", True), ("atom", False)])])
-    other = made.case(DAY, "t.a: true, t.b: true").proof("n0")
-    assert shape(other) == ("norm", None, [("all", None, [("atom", None), ("atom", True), ("atom", True)])])
-    assert shape(made.case(DAY, "t.b: false").proof("n2"))[2] == [("none", None, [("atom", None), ("atom", False)])]
-    assert shape(made.case(DAY, "t.a: false, t.b: true").proof("n2"))[2] == [("none", False, [("atom", True), ("atom", False)])]  # fmt: skip
-    proof = case.proof("n1")
-    assert (proof.subject, proof.verdict, proof.cites) == ("kz/toy/art-10/p1#n1", "applies", ())
-
-
-def test_an_atom_shows_what_it_compares(toy: Make) -> None:
-    """A comparison shows both sides, a named value and a yes/no fact what is known."""
-    made = toy(
-        "when: t.amount + 1 > 3",
-        "when: t.pick is one",
-        "when: t.land in group/eaeu",
-        "when: t.a",
-        "when: no permits where kind is household",
-        "when: d.single > today",
-        "when: t.b, concludes: d.single = t.day",
+    dated = make_norm("p1", when(ONE, end=100), law_at=("fact", "a.day"))
+    explainer = explain(dated, one=False)
+    assert (explainer.verdict(0), explainer.evaluation.effect(0)) == ("depends", False)
+    assert (left_open(explainer.openings(0)), left_open(explainer.verdict_openings(0))) == (
+        ({}, {}),
+        ({"a.day": 1}, {}),
     )
-    case = made.case(DAY, "t.amount: 4, t.pick: two, t.land: KGZ, t.a: true, permits: [], t.b: true, t.day: 2020-01-01")
-    atoms = [case.proof(f"n{number}").parts[0] for number in range(6)]
-    day, today = case.fact("t.day"), case.evaluation.today
-    assert [one.value for one in atoms] == [(5, 3), "two", "KGZ", True, None, (day, today)]
-    assert [one.truth for one in atoms] == [True, False, True, True, True, False]
-    assert all(one.kind == "atom" for one in atoms)
-    (derived,) = atoms[5].parts
-    assert (derived.kind, derived.subject, derived.value, derived.truth) == ("derived", "d.single", day, True)
-    assert [one.subject for one in derived.parts] == ["kz/toy/art-10/p1#n6"]
+    assert left_open(explain(dated, one=False, day=5).verdict_openings(0)) == ({}, {})
+    assert left_open(explain(make_norm("p1", when(ONE))).verdict_openings(0)) == ({"a.one": 1}, {})
 
 
-def test_an_atom_about_a_norm_proves_that_norm(toy: Make) -> None:
-    """`applies`, `kept` and `breached` lead to the proof of the norm asked about."""
-    made = toy("says: duty, when: t.a, kept_when: t.b", 'when: "breached(p1#n0)"')
-    atom = made.case(DAY, "t.a: true, t.b: false").proof("n1").parts[0]
-    assert (atom.kind, atom.truth, atom.subject, atom.verdict) == ("atom", True, "kz/toy/art-10/p1#n0", "breached")
-    assert shape(atom)[2] == [("norm", True, [("atom", True), ("being_kept", False, [("atom", False)])])]
+def test_what_decides_the_sense_of_a_fact_is_open() -> None:
+    """A fact whose sense is unknown is open with its condition; one that is stated is not asked again."""
+    only_when = {"a.two": ("all", (ONE,))}
+    norm = make_norm("p1", when(TWO))
+    assert left_open(explain(norm, only_when=only_when).openings(0)) == ({"a.one": 1, "a.two": 1}, {})
+    assert left_open(explain(norm, only_when=only_when, two=True).openings(0)) == ({"a.one": 1}, {})
+    assert left_open(explain(norm, only_when=only_when, one=True).openings(0)) == ({"a.two": 1}, {})
+    assert left_open(explain(norm, only_when=only_when, one=False).openings(0)) == ({}, {})
 
 
-def test_the_proof_of_a_derived_fact(toy: Make) -> None:
-    """What made a derived fact so comes first, then what is open, then the rest, the nearest first."""
-    made = toy(
-        "when: { all: [t.born, t.fixed] }, concludes: d.x",
-        "when: t.a, concludes: d.x",
-        "when: t.paid, concludes: d.x",
-        "when: d.x, concludes: d.y",
-        "when: t.a, concludes: d.kind is red",
+def test_open_atoms_are_those_that_facts_decide() -> None:
+    """Atoms about input facts and about keeping are noted; those that only pass on other norms are not."""
+    kept = ("norm", "kept", place("p2"))
+    kind = ("is", ("fact", "x.kind"), ("p",), False)
+    norms = (
+        concluding("p1", ("all", (ONE,)), "true", "x.yes"),
+        make_norm("p2", make_edition(kept_when=TWO), says="duty"),
+        concluding("p3", THREE, "value", "x.kind", "p"),
+        make_norm("p4", when(("all", (YES, kept, kind, ("norm", "applies", place("p1")), FOUR)))),
     )
-
-    def proof(facts: str, name: str) -> Proof:
-        return made.case(DAY, facts).explainer.fact_proof(name)
-
-    def parts(facts: str, name: str) -> list[str]:
-        return made.short([one.subject for one in proof(facts, name).parts])
-
-    assert parts("t.born: false, t.a: true", "d.x") == ["n1", "n2", "n0"]
-    assert parts("t.born: false, t.fixed: false, t.a: false, t.paid: false", "d.x") == ["n2", "n1", "n0"]
-    assert parts("t.born: false, t.a: false", "d.x") == ["n2", "n1", "n0"]
-    assert shape(proof("t.a: true", "d.y"))[:2] == ("derived", True)
-    assert made.short([one.subject for one in proof("t.a: true", "d.y").walk() if one.kind == "norm"]) == ["n3", "n1", "n2", "n0"]  # fmt: skip
-    kinds = proof("t.a: true", "d.kind")
-    assert (kinds.truth, kinds.value) == (True, {"red": True})
-    nothing = proof("t.a: true", "d.z")
-    assert (nothing.truth, nothing.value, nothing.parts) == (False, False, ())
-    empty = proof("", "d.single")
-    assert (empty.truth, empty.value) == (True, NO_VALUE)
-    assert (proof("", "d.x").truth, proof("", "d.x").value) == (None, None)
+    assert set(explain(*norms).openings(3).atoms.values()) == {ONE, TWO, THREE, FOUR, kept}
 
 
-def test_the_proof_of_a_given_fact(toy: Make) -> None:
-    """A given fact is known or not."""
-    case = toy().case(DAY, "t.a: false, t.day: [2020-01-01, 2020-02-01]")
-    assert case.explainer.fact_proof("t.a") == Proof("fact", True, "t.a", value=False)
-    assert case.explainer.fact_proof("t.b") == Proof("fact", None, "t.b", value=None)
-    assert type(case.explainer.fact_proof("t.day").value) is Range
-
-
-def test_a_proof_shows_the_exceptions(toy: Make) -> None:
-    """The deciding exceptions come first; while the condition fails none are shown."""
-    made = toy(
-        "when: t.a",
-        'says: exception, switches_off: "p1#n0", when: t.b',
-        'says: exception, switches_off: "p1#n0", when: t.c',
-    )
-
-    def exceptions(facts: str) -> list[Any]:
-        return [
-            (one.truth, one.subject, made.short([part.subject for part in one.parts]))
-            for one in made.case(DAY, facts).proof("n0").parts
-            if one.kind == "exceptions"
-        ]
-
-    subject = "kz/toy/art-10/p1#n0"
-    assert exceptions("t.a: true, t.b: false, t.c: true") == [(True, subject, ["n2", "n1"])]
-    assert exceptions("t.a: true, t.b: true, t.c: false") == [(True, subject, ["n1", "n2"])]
-    assert exceptions("t.a: true, t.b: false") == [(None, subject, ["n2", "n1"])]
-    assert exceptions("t.a: true, t.b: false, t.c: false") == [(False, subject, ["n1", "n2"])]
-    assert exceptions("t.b: true") == [(True, subject, ["n1", "n2"])]
-    assert exceptions("t.a: false, t.b: true") == []
-    assert shape(made.case(DAY, "t.a: false, t.b: true").proof("n0")) == ("norm", False, [("atom", False)])
-
-
-def test_an_exception_to_an_exception_stands_inside(toy: Make) -> None:
-    """A ban that keeps an exception from working is shown below that exception."""
-    facts = "worker.citizenship: UZB, worker.residence: permanent, employer.engages_worker: true"
-    case = toy().case(DAY, f"{facts}, employer.is_under_hiring_ban: true")
-    proof = case.proof("art-10/p1")
-    assert [one.kind for one in proof.parts] == ["all", "exceptions", "being_kept"]
-    norms = toy().short([one.subject for one in proof.walk() if one.kind == "norm"])
-    assert norms == ["art-10/p1", "art-1/p1", "art-10/p2/a", "art-10/p2/b", "art-10/p3"]
-    assert proof.pinpoints() == [f"kz/toy/{one}" for one in norms]
-
-
-def test_a_ground_is_shown_with_who_grants_it(toy: Make) -> None:
-    """A treaty that replaces a law shows on what ground, and where that stands."""
-    case = toy().case(DAY, "worker.citizenship: KGZ, employer.engages_worker: true")
-    proof = case.proof("art-20/p1")
-    (ground,) = [one for one in proof.walk() if one.kind == "ground"]
-    assert ground == Proof("ground", True, "kz/toy/art-2", "treaty_over_law")
-    assert proof.pinpoints() == ["kz/toy/art-20/p1", "un/toy-treaty/art-5", "kz/toy/art-2"]
-
-
-def test_a_proof_names_places_and_not_norms(toy: Make) -> None:
-    """Two norms at one place are one pinpoint; what a norm is read together with is kept beside."""
-    made = toy("when: t.a, concludes: d.x", "when: d.x, cites: [p3]")
-    proof = made.case(DAY, "t.a: true").proof("n1")
-    assert proof.pinpoints() == ["kz/toy/art-10/p1"]
-    assert proof.cites == ("kz/toy/art-10/p3",)
-
-
-@pytest.mark.parametrize(
-    ("facts", "truth", "state"),
-    [
-        ("t.end: 2020-04-10", True, "kept"),
-        ("t.end: 2020-04-11", False, "overdue"),
-        ("t.b: true", None, "unknown"),
-    ],
-)
-def test_a_proof_shows_the_keeping_of_a_duty(toy: Make, facts: str, truth: bool | None, state: str) -> None:
-    """A duty that applies shows whether it is kept, its deadline, and the proof of that."""
-    made = toy("says: duty, when: t.a, kept_when: t.end <= deadline, by: { on: t.day }")
-    case = made.case(DAY, f"t.a: true, t.day: 2020-04-10, {facts}")
-    _, keeping = case.proof("n0").parts
-    assert (keeping.kind, keeping.truth, keeping.verdict) == ("being_kept", truth, state)
-    assert (keeping.subject, keeping.value) == ("kz/toy/art-10/p1#n0", case.fact("t.day"))
-    (atom,) = keeping.parts
-    assert (atom.truth, atom.value) == (truth, (case.fact("t.end"), case.fact("t.day")))
-    assert case.evaluation.deadline is None
-
-
-def test_keeping_is_shown_only_of_what_binds_someone(toy: Make) -> None:
-    """A duty that does not apply and a norm that is no duty show no keeping; prohibitions do."""
-    made = toy("says: duty, when: t.a", "says: prohibition, when: t.a, kept_when: t.b", "says: right, when: t.a, kept_when: t.b")  # fmt: skip
-    case = made.case(DAY, "t.a: true, t.b: true")
-    assert shape(case.proof("n0")) == ("norm", True, [("atom", True), ("being_kept", None)])
-    assert shape(case.proof("n1")) == ("norm", True, [("atom", True), ("being_kept", True, [("atom", True)])])
-    assert shape(case.proof("n2")) == ("norm", True, [("atom", True)])
-    for number in range(3):
-        assert shape(made.case(DAY, "t.a: false").proof(f"n{number}")) == ("norm", False, [("atom", False)])
-        assert shape(made.case(DAY).proof(f"n{number}")) == ("norm", None, [("atom", None)])
-
-
-def test_a_norm_not_in_force_has_no_proof_below(toy: Make) -> None:
-    """Of a norm not in force nothing else is proved."""
-    proof = toy().case("2016-12-31", "worker.citizenship: UZB").proof("art-10/p1")
-    assert (proof.verdict, proof.truth, proof.parts) == ("not_in_force", False, ())
-
-
-def test_what_is_being_proved_is_not_proved_again(toy: Make) -> None:
-    """A norm or fact met inside its own proof is named and not opened."""
-    made = toy("when: t.a, concludes: d.x", "when: d.x")
-    case = made.case(DAY, "t.a: true")
-    number = made.of("n0")
-    assert case.explainer.proof(number, frozenset({number})).parts == ()
-    assert case.explainer.proof(number, frozenset({number})).truth is True
-    again = case.explainer.fact_proof("d.x", frozenset({"d.x"}))
-    assert (again.kind, again.truth, again.value, again.parts) == ("derived", True, True, ())
-
-
-def test_a_norm_without_condition_is_proved_by_itself(toy: Make) -> None:
-    """Without condition, exception, ground or keeping a proof has no parts."""
-    proof = toy("says: procedure").case(DAY).proof("n0")
-    assert (proof.truth, proof.verdict, proof.parts) == (True, "applies", ())
-
-
-def test_collecting_adds_what_a_term_leaves_open(toy: Make) -> None:
-    """A term adds its unknown facts; one about a norm adds what leaves the norm, and its keeping, open."""
-    made = toy("says: duty, when: t.a, kept_when: t.b, by: { on: t.day }")
-    explainer = made.case(DAY).explainer
-
-    def found(*term: Any) -> dict[str, int]:
+def test_collecting_from_a_term() -> None:
+    """A term's own open facts are collected, of a norm also those of its keeping when that is asked."""
+    norm = make_norm("p1", when(ONE, kept_when=TWO), says="duty")
+    for word, expected in (("applies", {"a.one": 1}), ("kept", {"a.one": 1, "a.two": 1})):
         openings = Openings()
-        explainer.collect(term, openings)
-        return openings.facts
-
-    assert found("norm", "applies", "kz/toy/art-10/p1#n0") == {"t.a": 1}
-    assert found("norm", "kept", "kz/toy/art-10/p1#n0") == {"t.a": 1, "t.b": 1, "t.day": 1}
-    assert found("compare", "<", ("fact", "t.day"), ("fact", "t.end")) == {"t.day": 1, "t.end": 1}
-
-
-def test_a_definition_used_twice_is_one_reason(toy: Make) -> None:
-    """A definition met in two parts of a condition is named once among the reasons."""
-    made = toy("when: t.a, concludes: d.x", "when: { all: [d.x, { any: [d.x, t.b] }] }")
-    assert made.case(DAY, "t.a: true").because("n1") == ["n1", "n0"]
+        explain(norm).collect(("norm", word, place("p1")), openings)
+        assert openings.facts == expected
+    openings = Openings()
+    explain(norm).collect(("shift", ("fact", "a.day"), 1, 3, "weeks"), openings)
+    assert openings.facts == {"a.day": 1}
 
 
-def test_the_first_of_several_terms_is_not_passed_over(toy: Make) -> None:
-    """What stands first in a choice of dates or in the conditions of a search is open like the rest."""
-    made = toy("when: 'latest(t.day, t.end) > today'", "when: any permits where valid_from >= t.day")
-    case = made.case(DAY)
-    assert opened(case.openings("n0")) == ({"t.day": 1, "t.end": 1}, {})
-    assert set(case.openings("n1").facts) == {"permits", "t.day"}
+# -- reasons ----------------------------------------------------------------------------------------------------------
+
+
+def names(found: list[str]) -> list[str]:
+    return [one.removeprefix("kz/toy/") for one in found]
+
+
+def test_a_norm_rests_on_itself_and_what_switches_it_off() -> None:
+    """The reasons of a verdict are the norm, and the exceptions that make it what it is."""
+    norms = (make_norm("p1", when(ONE)), make_norm("p2", off("p1", TWO)), make_norm("p3", off("p1", THREE)))
+    assert names(explain(*norms, one=True, two=True, three=False).because(0)) == ["p1", "p2"]
+    assert names(explain(*norms, one=True, two=False, three=False).because(0)) == ["p1"]
+    assert names(explain(*norms, one=True, three=False).because(0)) == ["p1", "p2"]
+    assert names(explain(*norms, one=False, two=True).because(0)) == ["p1"]
+    assert names(explain(*norms, two=True).because(0)) == ["p1", "p2"]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        (True, True, ["p3", "p1", "p2"]),
+        (True, False, ["p3", "p2"]),
+        (False, None, ["p3", "p1"]),
+        (True, None, ["p3", "p2"]),
+    ],
+)
+def test_all_rests_on_every_part_or_on_what_fails(one: Any, two: Any, expected: list[str]) -> None:
+    """What holds rests on all its parts, what fails on the failing ones, what is open on the open ones."""
+    norms = (
+        concluding("p1", ONE, "true", "x.yes"),
+        concluding("p2", TWO, "true", "x.further"),
+        make_norm("p3", when(("all", (YES, FURTHER)))),
+    )
+    assert names(explain(*norms, one=one, two=two).because(2)) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [(False, False, ["p3", "p1", "p2"]), (True, False, ["p3", "p1"]), (False, None, ["p3", "p2"])],
+)
+def test_none_rests_on_what_holds_or_on_every_part(one: Any, two: Any, expected: list[str]) -> None:
+    """`none` fails because of the part that holds, and holds because all parts fail."""
+    norms = (
+        concluding("p1", ONE, "true", "x.yes"),
+        concluding("p2", TWO, "true", "x.further"),
+        make_norm("p3", when(("none", (YES, FURTHER)))),
+    )
+    assert names(explain(*norms, one=one, two=two).because(2)) == expected
+
+
+def test_a_derived_fact_rests_on_the_norms_that_decide_it() -> None:
+    """A derived fact rests on the norms that conclude it, else on the open ones, else on all that fail."""
+    norms = (concluding("p1", ONE, "true", "x.yes"), concluding("p2", TWO, "true", "x.yes"))
+    assert names(explain(*norms, one=True).because_fact("x.yes")) == ["p1"]
+    assert names(explain(*norms, one=False).because_fact("x.yes")) == ["p2"]
+    assert names(explain(*norms, one=False, two=False).because_fact("x.yes")) == ["p1", "p2"]
+    assert names(explain(*norms).because_fact("x.further")) == []
+    reached = concluding("p3", ("all", (YES, THREE)), "true", "x.further")
+    found = explain(*norms, reached, one=True, two=False, three=True).because_fact("x.further")
+    assert names(found) == ["p3", "p1"]
+
+
+def test_other_norms_and_expressions_are_reasons_too() -> None:
+    """What a condition asks about, and the derived days it compares, are reasons, also inside lists of terms."""
+    norms = (
+        concluding("p1", None, "expression", "x.day", ("fact", "a.day")),
+        make_norm("p2", when(("compare", "<", ("extreme", "latest", (("fact", "x.day"), ("today",))), ("date", 5)))),
+        make_norm("p3", when(("norm", "applies", place("p2")))),
+        make_norm("p4", when(("is", ("fact", "x.kind"), ("p",), True))),
+        concluding("p5", ONE, "value", "x.kind", "p"),
+    )
+    explainer = explain(*norms, day=5, one=False)
+    assert names(explainer.because(2)) == ["p3", "p2", "p1"]
+    assert names(explainer.because(3)) == ["p4", "p5"]
+    assert names(explainer.because(2)) == ["p3", "p2", "p1"]
+
+
+def test_the_nearest_way_to_a_no_comes_first() -> None:
+    """Of several norms that fail, the one that lacks least is told first; what nobody can change counts most."""
+    norms = (
+        concluding("p1", ("fact", "a.born"), "true", "x.yes"),
+        concluding("p2", ("all", (("fact", "a.fixable"), ONE)), "true", "x.yes"),
+        concluding("p3", ("fact", "a.fixable"), "true", "x.yes"),
+    )
+    explainer = explain(*norms, born=False, fixable=False, one=True)
+    assert names(explainer.because_fact("x.yes")) == ["p2", "p3", "p1"]
+    assert [explainer.distance(number) for number in range(3)] == [(1, 0, 0), (0, 0, 0), (0, 1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (None, Distance(0, 0, 0)),
+        (("fact", "a.born"), Distance(1, 0, 0)),
+        (("fact", "a.fixable"), Distance(0, 1, 0)),
+        (("all", (("fact", "a.one"), ("fact", "a.two"), ("fact", "a.fixable"))), Distance(0, 0, 1)),
+        (("any", (("fact", "a.born"), ("fact", "a.fixable"))), Distance(0, 1, 0)),
+        (("compare", "<", ("fact", "a.day"), ("date", 1)), Distance(0, 1, 0)),
+        (("norm", "applies", place("p1")), Distance(1, 0, 0)),
+        (YES, Distance(0, 1, 0)),
+        (FURTHER, Distance(0, 1, 0)),
+    ],
+)
+def test_the_distance_of_a_norm(condition: Any, expected: Distance) -> None:
+    """A norm is as far as what fails in it, through the nearest of its ways, less what is met."""
+    norms = (
+        make_norm("p1", when(("fact", "a.born"))),
+        concluding("p2", ("fact", "a.born"), "true", "x.yes"),
+        concluding("p3", ("fact", "a.fixable"), "true", "x.yes"),
+        make_norm("p4", when(condition)),
+    )
+    assert explain(*norms, one=True, born=False, fixable=False, day=5).distance(3) == expected
+
+
+def test_a_norm_switched_off_is_far() -> None:
+    """A live exception counts like a fact that nobody can change."""
+    assert explain(make_norm("p1"), make_norm("p2", off("p1"))).distance(0) == Distance(1, 0, 0)
+    assert explain(make_norm("p1"), make_norm("p2", off("p1", ONE))).distance(0) == Distance(0, 0, 0)
+
+
+def test_the_known_facts_behind_some_norms() -> None:
+    """The input facts that some norms read and the case knows are listed once."""
+    norms = (make_norm("p1", when(("all", (ONE, TWO)))), make_norm("p2", when(("any", (TWO, THREE, FOUR)))))
+    explainer = explain(*norms, one=False, two=True, three=True)
+    assert explainer.rests_on([place("p1"), place("p2")]) == ["a.one", "a.two", "a.three"]
+    assert explainer.rests_on([place("p2")]) == ["a.two", "a.three"]
+
+
+# -- proofs -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_proof_of_what_applies() -> None:
+    """The proof of a norm shows its condition down to the facts."""
+    condition = ("all", (ONE, ("compare", "<", ("fact", "a.day"), ("date", 9))))
+    norm = make_norm("p1", when(condition), cites=("kz/toy/other",))
+    proof = explain(norm, one=True, day=5).proof(0)
+    atoms = (
+        Proof("atom", True, value=True, term=ONE),
+        Proof("atom", True, value=(5, 9), term=condition[1][1]),
+    )
+    assert proof == Proof(
+        "norm", True, place("p1"), "applies", parts=(Proof("all", True, parts=atoms),), cites=("kz/toy/other",)
+    )
+
+
+def test_the_deciding_parts_of_a_group_come_first() -> None:
+    """In a proof the parts that decide stand before the others, also where they decide against."""
+
+    def first(word: str, **facts: Any) -> Any:
+        proof = explain(make_norm("p1", when((word, (ONE, TWO, THREE)))), **facts).proof(0).parts[0]
+        return [part.term[1] for part in proof.parts], proof.truth
+
+    assert first("all", one=True, two=False, three=True) == (["a.two", "a.one", "a.three"], False)
+    assert first("any", one=False, two=True, three=False) == (["a.two", "a.one", "a.three"], True)
+    assert first("none", one=False, two=True, three=False) == (["a.two", "a.one", "a.three"], False)
+    assert first("none", one=False, two=False, three=False) == (["a.one", "a.two", "a.three"], True)
+    assert first("none", one=False, three=False) == (["a.two", "a.one", "a.three"], None)
+    assert first("all", one=True, three=True) == (["a.two", "a.one", "a.three"], None)
+
+
+def test_the_proof_of_what_is_switched_off() -> None:
+    """A norm that is switched off shows its condition and its exceptions, the live ones first."""
+    norms = (make_norm("p1", when(ONE)), make_norm("p2", off("p1", TWO)), make_norm("p3", off("p1", THREE)))
+    proof = explain(*norms, one=True, two=False, three=True).proof(0)
+    assert (proof.verdict, proof.truth) == ("switched_off", False)
+    condition, exceptions = proof.parts
+    assert (condition.kind, condition.truth) == ("atom", True)
+    assert (exceptions.kind, exceptions.truth, exceptions.subject) == ("exceptions", True, place("p1"))
+    assert [(one.subject, one.verdict, one.truth) for one in exceptions.parts] == [
+        (place("p3"), "applies", True),
+        (place("p2"), "not_triggered", False),
+    ]
+
+
+def test_the_proof_of_what_does_not_apply() -> None:
+    """A norm that is not triggered shows what fails, and no exceptions; one not in force shows nothing."""
+    norms = (make_norm("p1", when(ONE)), make_norm("p2", off("p1", TWO)))
+    proof = explain(*norms, one=False, two=True).proof(0)
+    assert (proof.verdict, proof.truth, [part.kind for part in proof.parts]) == ("not_triggered", False, ["atom"])
+    gone = explain(make_norm("p1", when(ONE, end=5)), one=True).proof(0)
+    assert gone == Proof("norm", False, place("p1"), "not_in_force")
+
+
+def test_the_ground_of_an_exception_is_part_of_its_proof() -> None:
+    """An exception across instruments shows on what ground it prevails, and who grants that."""
+    norms = (
+        make_norm("p1"),
+        make_norm("p2", off("p1"), ground="treaty_over_law", granted_by="kz/constitution/art-4"),
+        make_norm("p3", off("p1"), ground="later_over_earlier"),
+    )
+    explainer = explain(*norms)
+    assert explainer.proof(1).parts == (Proof("ground", True, "kz/constitution/art-4", "treaty_over_law"),)
+    assert explainer.proof(2).parts == (Proof("ground", True, "", "later_over_earlier"),)
+
+
+@pytest.mark.parametrize(
+    ("kept", "state", "truth"), [(True, "kept", True), (False, "overdue", False), (None, "unknown", None)]
+)
+def test_the_proof_of_a_duty_shows_how_it_stands(kept: Any, state: str, truth: Any) -> None:
+    """A duty that applies shows whether it is kept, with its day and the condition of keeping."""
+    by = BoundDeadline(("date", TODAY - 5), 0, "calendar days", "cautious")
+    until = ("all", (ONE, ("compare", "<", ("deadline",), ("today",))))
+    for says in ("duty", "prohibition"):
+        explainer = explain(make_norm("p1", make_edition(kept_when=until, by=by), says=says), one=kept)
+        (keeping,) = explainer.proof(0).parts
+        assert (keeping.kind, keeping.truth, keeping.subject, keeping.verdict, keeping.value) == ("being_kept", truth, place("p1"), state, TODAY - 5)  # fmt: skip
+        assert keeping.parts[0].truth is kept
+        compared = next(one for one in keeping.walk() if one.term and one.term[0] == "compare")
+        assert (compared.truth, compared.value) == (True, (TODAY - 5, TODAY))
+        assert explainer.evaluation.deadline is None
+    assert explain(make_norm("p1", make_edition(kept_when=ONE), says="right"), one=True).proof(0).parts == ()
+    assert explain(make_norm("p1", says="duty")).proof(0).parts[0].parts == ()
+    assert [part.kind for part in explain(make_norm("p1", when(TWO, kept_when=ONE), says="duty")).proof(0).parts] == [
+        "atom"
+    ]
+
+
+def test_the_proof_of_a_derived_fact() -> None:
+    """A derived fact shows the norms that conclude it, first those that decide."""
+    norms = (
+        concluding("p1", ONE, "true", "x.yes"),
+        concluding("p2", TWO, "true", "x.yes"),
+        concluding("p3", THREE, "true", "x.yes"),
+    )
+
+    def told(**facts: Any) -> Any:
+        proof = explain(*norms, **facts).fact_proof("x.yes")
+        assert (proof.kind, proof.subject) == ("derived", "x.yes")
+        return proof.truth, proof.value, [one.subject.removeprefix("kz/toy/") for one in proof.parts]
+
+    assert told(one=False, two=True) == (True, True, ["p2", "p3", "p1"])
+    assert told(one=False, three=False) == (None, None, ["p2", "p1", "p3"])
+    assert told(one=False, two=False, three=False) == (False, False, ["p1", "p2", "p3"])
+
+
+def test_the_proof_of_other_facts() -> None:
+    """A given fact shows its value; a derived date is proved when it has a value, several values or none."""
+    norms = (concluding("p1", ONE, "expression", "x.day", ("date", 5)), concluding("p2", TWO, "value", "x.kind", "p"))
+    explainer = explain(*norms, one=True, three=False, two=True)
+    assert explainer.fact_proof("a.three") == Proof("fact", True, "a.three", value=False)
+    assert explainer.fact_proof("a.four") == Proof("fact", None, "a.four")
+    assert (explainer.fact_proof("x.day").truth, explainer.fact_proof("x.day").value) == (True, 5)
+    assert (explainer.fact_proof("x.kind").truth, explainer.fact_proof("x.kind").value) == (True, {"p": True})
+    assert explain(*norms).fact_proof("x.day").truth is None
+    assert explain(*norms, one=False).fact_proof("x.day").value is NO_VALUE
+
+
+def test_a_proof_reaches_through_definitions_and_norms() -> None:
+    """The proof of a condition shows the derived facts and norms it reads, down to the facts given."""
+    norms = (
+        concluding("p1", ONE, "true", "x.yes"),
+        concluding("p2", TWO, "expression", "x.day", ("date", 5)),
+        make_norm("p3", when(YES)),
+        make_norm("p4", when(("norm", "applies", place("p3")))),
+        make_norm(
+            "p5", when(("compare", "<", ("extreme", "latest", (("fact", "x.day"), ("fact", "x.day"))), ("today",)))
+        ),
+    )
+    explainer = explain(*norms, one=True, two=True)
+    (asked,) = explainer.proof(3).parts
+    assert (asked.kind, asked.truth, asked.subject, asked.verdict) == ("atom", True, place("p3"), "applies")
+    steps = [(one.kind, one.subject or one.term) for one in explainer.proof(3).walk()]
+    assert steps == [
+        ("norm", place("p4")),
+        ("atom", place("p3")),
+        ("norm", place("p3")),
+        ("derived", "x.yes"),
+        ("norm", place("p1")),
+        ("atom", ONE),
+    ]
+    (compared,) = explainer.proof(4).parts
+    assert (compared.kind, compared.value, [one.subject for one in compared.parts]) == ("atom", (5, TODAY), ["x.day"])
+
+
+@pytest.mark.parametrize(
+    ("condition", "value"),
+    [
+        (("is", ("fact", "a.kind"), ("red",), False), "red"),
+        (("group", ("fact", "a.state"), "club", None, False), "AAA"),
+        (("any", "a.list", (("field", "good"),)), None),
+        (ONE, True),
+    ],
+)
+def test_an_atom_shows_what_was_compared(condition: Any, value: Any) -> None:
+    """An atom's proof carries the value of its fact."""
+    proof = explain(make_norm("p1", when(condition)), kind="red", state="AAA", list=[], one=True).proof(0)
+    assert proof.parts[0].value == value
+    assert proof.parts[0].term == condition
+
+
+@pytest.mark.parametrize("subject", [("field", "good"), ("field", "end")])
+def test_a_comparison_within_a_record_shows_no_single_value(subject: Any) -> None:
+    """A value asked of a record's field has no one fact to show."""
+    explainer = explain()
+    assert explainer._compared(("is", subject, ("red",), False)) is None
+
+
+def test_a_step_already_being_proved_is_not_proved_again() -> None:
+    """A norm or fact on the path down is named without its parts."""
+    norm = concluding("p1", ONE, "true", "x.yes")
+    explainer = explain(norm, one=True)
+    assert explainer.proof(0, frozenset({0})).parts == ()
+    assert explainer.fact_proof("x.yes", frozenset({"x.yes"})) == Proof("derived", True, "x.yes", value=True)
+    assert explainer.fact_proof("x.yes", frozenset({0})).parts == (Proof("norm", True, place("p1"), "applies"),)
+
+
+@settings(max_examples=100)
+@given(toys.bases(), toys.cases())
+def test_a_proof_says_what_the_evaluation_says(base: Base, facts: dict[str, Any]) -> None:
+    """Every step of every proof has the truth that the evaluation finds for it."""
+    engine = Engine(build_plan(base))
+    evaluation = engine.evaluate(facts, TODAY)
+    explainer = Explainer(evaluation)
+    for number in range(len(engine.norms)):
+        for step in explainer.proof(number).walk():
+            if step.kind == "norm":
+                found = engine.index[step.subject]
+                assert (step.truth, step.verdict) == (evaluation.effect(found), explainer.verdict(found))
+            elif step.kind == "exceptions":
+                assert step.truth is evaluation.switched_off(engine.index[step.subject])
+            elif step.kind == "derived":
+                assert step.value == evaluation.facts[step.subject]
+            elif step.kind == "being_kept":
+                due = evaluation.due(engine.index[step.subject])
+                assert (step.verdict, step.value) == (due.state, due.day)
+            elif step.kind == "atom" and "deadline" not in repr(step.term):
+                assert step.truth is engine.predicate(step.term)(evaluation)
+
+
+@settings(max_examples=100)
+@given(toys.bases(), toys.cases())
+def test_every_open_verdict_says_what_would_settle_it(base: Base, facts: dict[str, Any]) -> None:
+    """What depends names an open fact or a matter of judgement, and no fact that is known exactly."""
+    engine = Engine(build_plan(base))
+    explainer = Explainer(engine.evaluate(facts, TODAY))
+    for number in range(len(engine.norms)):
+        openings = explainer.verdict_openings(number)
+        for name in openings.facts:
+            known = facts.get(name)
+            assert known is None or type(known) is Range or isinstance(known, list)
+        if explainer.verdict(number) not in ("depends", "needs_human"):
+            assert left_open(openings) == ({}, {})

@@ -42,12 +42,13 @@ _STEPS = (
 
 
 def constants(engine: Engine) -> Iterator[tuple[str, int]]:
-    """Yield the numbers and days that norms name, and where their editions begin and end."""
+    """Yield the numbers and days that norms name, and where editions that another day chooses begin and end."""
     pending: list[Any] = []
     for norm in engine.norms:
         pending.append(norm["law_at"])
         for edition in norm["editions"]:
-            yield from (("date", edition["start"]), ("date", edition["end"]))
+            if norm["law_at"] is not None:
+                yield from (("date", edition["start"]), ("date", edition["end"]))
             pending.extend((edition["when"], edition["kept_when"], edition["by"], edition["concludes"]))
     while pending:
         part = pending.pop()

@@ -20,7 +20,7 @@ from zlib import crc32
 from koshiqon.logic.engine import OPEN, Evaluation
 from koshiqon.logic.explain import Explainer, Openings
 from koshiqon.model.terms import Term
-from koshiqon.model.values import Range, Truth
+from koshiqon.model.values import INFINITY, Range, Truth
 
 __all__ = ["Completions", "Outlook"]
 
@@ -172,8 +172,8 @@ class Completions:
             return values
         form = "date" if kind == "date" else "number"
         near = {int(Decimal(text)) + step for word, text in _constants(term) if word == form for step in (-1, 0, 1)}
-        if type(known) is Range:
-            near = {one for one in near if known.low <= one <= known.high}
+        low, high = known if type(known) is Range else (1, 3_652_059) if kind == "date" else (0, INFINITY)
+        near = {one for one in near if low <= one <= high}
         return [*values, *sorted(near.difference(values))]
 
     def _shared(self, facts: list[str]) -> _Table:

@@ -82,15 +82,11 @@ class Explainer:
 
     def _openings(self, number: int) -> Openings:
         evaluation, found = self.evaluation, Openings()
-        is_exact = evaluation.is_exact(number)
-        settled = evaluation.effect(number) is not None
-        if settled and (is_exact or evaluation.verdict(number) != "depends"):
+        if evaluation.effect(number) is not None:
             return found
-        if not is_exact:
+        if not evaluation.is_exact(number):
             found.undated = True
             self._value(self.engine.norms[number]["law_at"], found)
-        if settled:
-            return found
         if evaluation.condition(number) is None:
             for edition in evaluation.editions(number):
                 if edition["when"] is not None:
@@ -104,11 +100,14 @@ class Explainer:
         """Return what leaves the verdict of a norm open.
 
         That is more than its effect: a norm that an exception switches off binds nobody, whether or not its own
-        condition holds, but which of the two it is may still be unknown.
+        condition holds, but which of the two it is may still be unknown. And a norm that fails in every edition binds
+        nobody either, though the day that chooses the edition may lie outside all of them.
         """
         if self.evaluation.effect(number) is None:
             return self.openings(number)
         found = Openings()
+        if self.evaluation.verdict(number) == "depends" and not self.evaluation.is_exact(number):
+            self._value(self.engine.norms[number]["law_at"], found)
         if self.evaluation.condition(number) is None:
             for edition in self.evaluation.editions(number):
                 if edition["when"] is not None:

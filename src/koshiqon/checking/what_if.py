@@ -13,7 +13,7 @@ from koshiqon.logic.completions import Completions
 from koshiqon.logic.engine import Evaluation
 from koshiqon.logic.explain import Explainer
 from koshiqon.model.report import Change
-from koshiqon.model.terms import Term, facts_of
+from koshiqon.model.terms import Term, facts_of, norms_of
 
 if TYPE_CHECKING:
     from koshiqon.api import KnowledgeBase
@@ -58,36 +58,35 @@ class _Finder:
 
     def _facts_behind(self, goal: str) -> list[str]:
         """Return the input facts a goal rests on, in the vocabulary's order."""
-        seen: set[str] = set()
+        engine = self.engine
         facts: set[str] = set()
         norms: set[int] = set()
-        pending = [goal]
-
-        def read(term: Any) -> None:
-            pending.extend(facts_of(term))
-
-        while pending:
-            name = pending.pop()
-            if name in seen:
-                continue
-            seen.add(name)
-            if name not in self.engine.derived:
-                facts.add(name)
-                read(self.engine.conditional.get(name))
-                continue
-            numbers = list(self.engine.plan["concluding"].get(name, ()))
-            while numbers:
+        names, numbers, terms = [goal], list[int](), list[Any]()
+        while names or numbers or terms:
+            if names:
+                name = names.pop()
+                if name not in facts:
+                    facts.add(name)
+                    terms.append(engine.conditional.get(name))
+                    numbers.extend(engine.plan["concluding"].get(name, ()))
+            elif numbers:
                 number = numbers.pop()
-                if number in norms:
-                    continue
-                norms.add(number)
-                for edition in self.evaluation.editions(number):
-                    read(edition["when"])
-                    if edition["concludes"] and edition["concludes"][0] == "expression":
-                        read(edition["concludes"][2])
-                numbers.extend(self.evaluation.exceptions(number))
-        order = self.engine.facts
-        return sorted(facts, key=lambda name: (order[name]["order"], name))
+                if number not in norms:
+                    norms.add(number)
+                    terms.append(engine.norms[number]["law_at"])
+                    numbers.extend(self.evaluation.exceptions(number))
+                    for edition in self.evaluation.editions(number):
+                        terms.extend((edition["when"], edition["concludes"]))
+            else:
+                term = terms.pop()
+                names.extend(facts_of(term))
+                for word, identity in norms_of(term):
+                    numbers.append(engine.index[identity])
+                    if word != "applies":
+                        for edition in self.evaluation.editions(engine.index[identity]):
+                            terms.extend((edition["kept_when"], edition["by"]))
+        order = engine.facts
+        return sorted(facts - engine.derived, key=lambda name: (order[name]["order"], name))
 
     # -- what someone can do ------------------------------------------------------------------------------------------
 
@@ -103,6 +102,8 @@ class _Finder:
                 values = completions.domain(name)[0]
                 if self.engine.facts[name]["type"] == "date":
                     values = [self.day]
+                if self.engine.facts[name]["type"] == "list":
+                    values = [one for one in values if len(one) <= max(1, len(now or ()))]
                 options += [(name, value) for value in values if value != now]
         trials = 0
         for size in range(1, TOGETHER + 1):

@@ -1,6 +1,6 @@
 """Run the command line with `python -m koshiqon`."""
 
-from koshiqon.cli.main import main
+from koshiqon.cli.main import run
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -7,7 +7,6 @@ stored or logged.
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -340,6 +339,8 @@ class CaseReader:
 
 
 def _near(word: str, known: Any) -> str:
+    import difflib
+
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return said(N_("did you mean {name}?"), name=close[0]) if close else N_("check the spelling")
 

@@ -371,3 +371,15 @@ def test_the_examples_run() -> None:
     outcome = doctest.testmod(module)
     assert outcome.attempted
     assert not outcome.failed
+
+
+def test_counting_back_to_a_first_day_that_is_off() -> None:
+    """The first working day of a calendar whose first days are off is found from both sides."""
+    off = frozenset({date(2026, 1, 1), date(2026, 1, 2)})
+    calendar = WorkCalendar.build(
+        date(2026, 1, 1), date(2026, 12, 31), date(2026, 12, 31), {"five": off, "six": off}, frozenset()
+    )
+    assert calendar.next_working(date(2026, 1, 1), "five") == date(2026, 1, 5)
+    assert calendar.add_working_days(date(2025, 12, 31), 1, "five") == date(2026, 1, 5)
+    assert calendar.add_working_days(date(2026, 1, 6), -1, "five") == date(2026, 1, 5)
+    assert calendar.previous_working(date(2026, 1, 4), "five") == date(2025, 12, 31)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import itertools
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import pytest
@@ -28,6 +30,8 @@ FACTS = (
     fact("a.state", "country"),
     fact("a.papers", "list", fields=toys.FIELDS),
     fact("a.marks", "list", fields={"good": ("boolean", ()), "state": ("country", ())}),
+    fact("a.lots", "list", fields={"size": ("number", ()), "price": ("money", ())}),
+    fact("a.lot", "number"),
     fact("x.yes", "boolean", derived=True),
     fact("x.further", "boolean", derived=True),
     fact("x.kind", "one_of", values=("p", "q"), derived=True),
@@ -284,6 +288,8 @@ def test_facts_that_may_make_no_sense() -> None:
     assert outlook(all_(is_("a.kind", "red"), not_(ONE)), only_when, kind="red") == Outlook(SETTLED, False, ())
     assert outlook(any_(is_("a.kind", "blue"), not_(ONE)), only_when, kind="red") == Outlook(OPEN, None, ("a.one",))
     assert outlook(TWO, only_when) == Outlook(OPEN, None, ("a.one", "a.two"))
+    assert outlook(TWO, only_when, two=False) == Outlook(SETTLED, False, ())
+    assert set(outlook(any_(is_("a.kind", "red"), not_(ONE)), only_when).matters) == {"a.one", "a.kind"}
     early = less(("fact", "a.day"), ("date", TODAY))
     assert outlook(all_(early, not_(ONE)), only_when).matters == ()
     assert set(outlook(early, only_when).matters) == {"a.one", "a.day"}
@@ -322,9 +328,19 @@ def test_values_of_an_edition_that_is_open() -> None:
         make_norm("p2", when(all_(is_("x.kind", "p"), ONE))),
         make_norm("p3", when(all_(is_("x.kind", "p"), is_("x.kind", "q")))),
     )
-    found = complete(*norms)
+    found = complete(*norms, make_norm("p4", when(is_("x.kind", "p"))))
     assert set(found.of_norm(1).matters) == {"a.day", "a.one"}
     assert found.of_norm(2) == Outlook(None, None, ())
+    assert found.of_norm(3) == Outlook(OPEN, None, ("a.day",))
+
+
+def test_an_exception_counts_only_in_the_edition_that_names_the_norm() -> None:
+    """An exception whose edition is open is tried against each norm with the edition that names it."""
+    early = less(("fact", "a.day"), ("date", TODAY - 4))
+    exception = make_norm("p1", off("p2", end=TODAY - 5), off("p3", start=TODAY - 4), law_at=("fact", "a.day"))
+    found = complete(exception, make_norm("p2", when(early)), make_norm("p3", when(early)))
+    assert found.of_norm(1) == Outlook(None, None, ())
+    assert found.of_norm(2) == Outlook(OPEN, None, ("a.day",))
 
 
 # -- many open facts --------------------------------------------------------------------------------------------------
@@ -370,6 +386,77 @@ def test_results_are_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (found.of_norm(1), found.of_fact("x.yes")) == first
 
 
+RARE = all_(is_("a.kind", "green"), is_("a.state", "CCC"), THREE, FOUR, not_(ONE))
+
+
+def test_what_a_selection_misses_is_found_among_all_completions() -> None:
+    """Where the open facts are few, what matters only in a rare completion is found too."""
+    assert set(outlook(any_(ONE, RARE)).matters) == {"a.one", "a.kind", "a.state", "a.three", "a.four"}
+
+
+def test_definite_parts_beside_open_ones() -> None:
+    """A part that is false or true already counts as such in every completion."""
+    assert outlook(all_(any_(FOUR, ONE), not_(ONE)), four=False) == Outlook(SETTLED, False, ())
+    assert outlook(any_(all_(FOUR, ONE), not_(ONE)), four=True) == Outlook(SETTLED, True, ())
+    norms = (
+        make_norm("p1", when(any_(ONE, all_(ONE, TWO)))),
+        make_norm("p2", off("p1", THREE)),
+        make_norm("p3", when(all_(("norm", "applies", place("p2")), ONE, not_(ONE)))),
+        make_norm("p4", when(any_(("norm", "applies", place("p2")), ONE, not_(ONE)))),
+    )
+    found = complete(*norms, three=False)
+    assert found.of_norm(0) == Outlook(OPEN, None, ("a.one",))
+    assert (found.of_norm(2), found.of_norm(3)) == (Outlook(SETTLED, False, ()), Outlook(SETTLED, True, ()))
+
+
+def test_definitions_on_many_facts_are_looked_into() -> None:
+    """Derived facts and norms are followed step by step, however many facts stand behind them."""
+    facts = many(8)
+    always = any_(*facts, not_(*facts))
+    norms = (
+        concluding("p1", always, "true", "x.yes"),
+        concluding("p2", always, "value", "x.kind", "p"),
+        make_norm("p3", when(YES)),
+        make_norm("p4", when(is_("x.kind", "p"))),
+        make_norm("p5", when(("norm", "applies", place("p1")))),
+        make_norm("p6", when(is_("x.kind", "p", negated=True))),
+    )
+    found = complete(*norms)
+    assert found.of_fact("x.yes") == Outlook(SETTLED, True, ())
+    assert [found.of_norm(number) for number in range(2, 6)] == [Outlook(SETTLED, True, ())] * 3 + [Outlook(SETTLED, False, ())]  # fmt: skip
+
+
+def test_an_atom_is_tried_with_its_own_facts_only() -> None:
+    """The combinations tried for an atom are those of the facts it reads, up to sixty-four of them."""
+    facts = many(6)
+    early = less(("fact", "a.day"), ("date", TODAY))
+    assert outlook(all_(any_(*facts, not_(*facts)), early)).matters == ("a.day",)
+    judged = all_(any_(JUDGED, not_(JUDGED)), any_(*facts, not_(*facts)), early)
+    assert outlook(judged).matters == ("a.day",)
+    kept = any_(*facts, not_(*facts))
+    norms = (make_norm("p1", make_edition(kept_when=kept), says="duty"), make_norm("p2", when(("norm", "breached", place("p1")))))  # fmt: skip
+    assert complete(*norms).of_norm(1) == Outlook(SETTLED, False, ())
+    more = many(7)
+    wide = (make_norm("p1", make_edition(kept_when=any_(*more, not_(*more))), says="duty"), norms[1])
+    assert complete(*wide).of_norm(1) == Outlook(None, None, ())
+    beside = make_norm("p2", when(any_(("norm", "breached", place("p1")), ONE, not_(ONE))))
+    assert complete(wide[0], beside).of_norm(1) == Outlook(SETTLED, True, ())
+
+
+def test_the_tables_are_of_the_kind_they_say() -> None:
+    """The shared table is a selection that covers all its bits; the complete one is not a selection."""
+    found = complete()
+    shared = found._shared(["a.one", "a.kind"])
+    assert shared.selected is True
+    assert shared.full == (1 << (5 * module.CONTEXTS)) - 1
+    assert [reduce(or_, masks) == shared.full for masks in shared.masks.values()] == [True, True]
+    whole = found._complete(["a.one", "a.kind", "a.two"])
+    assert whole is not None
+    assert (whole.selected, whole.complete, whole.full) == (False, True, (1 << 12) - 1)
+    sizes = [[mask.bit_count() for mask in masks] for masks in whole.masks.values()]
+    assert sizes == [[6, 6], [4, 4, 4], [6, 6]]
+
+
 def test_an_atom_on_many_values_is_left_out() -> None:
     """An atom with more combinations than are tried decides nothing, and then no completion is counted against it."""
     wide = less(("add", ("fact", "a.count"), ("fact", "a.wage")), ("money", "9", "KZT"))
@@ -377,6 +464,9 @@ def test_an_atom_on_many_values_is_left_out() -> None:
     assert found.settled is OPEN
     assert set(found.matters) <= {"a.one", "a.two"}
     assert outlook(all_(any_(wide, ONE), any_(wide, not_(ONE)))) == Outlook(None, None, ())
+    assert set(outlook(all_(ONE, any_(wide, ONE), THREE)).matters) == {"a.one", "a.three"}
+    assert outlook(all_(wide, not_(ONE), any_(wide, TWO))) == Outlook(None, None, ())
+    assert outlook(any_(wide, ONE, all_(wide, TWO))) == Outlook(None, None, ())
 
 
 # -- the values that are tried ----------------------------------------------------------------------------------------
@@ -413,10 +503,10 @@ def test_days_and_numbers_are_tried_around_what_laws_ask() -> None:
     assert not whole
     assert days == sorted(days)
     assert {TODAY - 30, TODAY, TODAY + 1} <= set(days)
-    for name in ("a.count", "a.wage"):
+    for name in ("a.count", "a.wage", "a.lot"):
         numbers, whole = domain(name)
         assert not whole
-        assert {0, 1, 20, 1000} <= set(numbers)
+        assert numbers == [0, 1, 2, 3, 5, 6, 10, 11, 12, 13, 20, 21, 30, 31, 90, 91, 120, 121, 1000, 10_000_000]
 
 
 def test_within_bounds_only_what_fits_is_tried() -> None:
@@ -441,6 +531,8 @@ def test_lists_are_tried_empty_short_and_long() -> None:
     assert [one["is_current"] for (one,) in lists[1:-1]] == [True, False] * 3
     assert len(lists[-1]) == 12 * 6
     assert {(one["begin"], one["end"]) for one in lists[-1]} == {(TODAY - 400, TODAY + 4000)}
+    lots, _ = domain("a.lots")
+    assert lots[1] == [{"size": 3, "price": 3}]
     plain, _ = domain("a.marks")
     assert plain[:3] == [[], [{"good": True}], [{"good": True}]]
 
@@ -464,6 +556,38 @@ def test_partly_known_lists_are_filled() -> None:
     lists, _ = domain("a.papers", papers=[{}, {}])
     assert len(lists) == 3
     assert all(set(one) == set(toys.FIELDS) for records in lists for one in records)
+
+
+def test_many_gaps_are_filled_in_step() -> None:
+    """All ways of filling a list are tried while they are few; beyond that its gaps are filled in step."""
+    full = {"sort": "red", "begin": 5, "end": 9, "months": 1}
+    assert len(domain("a.papers", papers=[full] * 3)[0]) == 64
+    lists, _ = domain("a.papers", papers=[{**full, "is_good": True}, full, full, full])
+    assert lists == [[{**full, "is_good": True, "is_current": one}, *[{**full, "is_good": one, "is_current": one}] * 3] for one in (False, True)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "term", "known", "near"),
+    [
+        ("a.count", less(("fact", "a.count"), ("number", "47")), None, [46, 47, 48]),
+        ("a.count", less(("fact", "a.count"), ("number", "47.5")), None, [46, 47, 48]),
+        ("a.lot", less(("fact", "a.lot"), ("number", "0")), None, []),
+        ("a.lot", less(("fact", "a.lot"), ("number", "91")), None, [92]),
+        ("a.wage", less(("fact", "a.wage"), ("money", "470", "KZT")), None, [469, 470, 471]),
+        ("a.count", less(("fact", "a.count"), ("number", "47")), Range(40, 47), [46]),
+        ("a.count", less(("fact", "a.count"), ("number", "47")), Range(47, 50), [48]),
+        ("a.day", less(("fact", "a.day"), ("date", 50)), None, [49, 50, 51]),
+        ("a.day", less(("fact", "a.day"), ("date", 1)), None, [1, 2]),
+        ("a.day", less(("fact", "a.day"), ("date", 3_652_059)), None, [3_652_058, 3_652_059]),
+        ("a.day", less(("fact", "a.count"), ("number", "47")), None, []),
+        ("a.count", less(("fact", "a.day"), ("date", 50)), None, []),
+        ("a.kind", less(("fact", "a.count"), ("number", "47")), None, []),
+    ],
+)
+def test_values_near_what_a_term_names_are_tried(name: str, term: Any, known: Any, near: list[int]) -> None:
+    """Days and numbers that a term names, and those just beside them, are tried too, as far as they are possible."""
+    found = complete(**({} if known is None else {name.removeprefix("a."): known}))
+    assert found._values_near(name, term) == [*found.domain(name)[0], *near]
 
 
 def test_a_domain_is_found_once() -> None:
@@ -506,6 +630,13 @@ def test_the_days_near_a_deadline_are_tried() -> None:
     assert keeping(on_the_day, by=far) == {"a.day"}
     assert keeping(("compare", "=", ("fact", "a.day"), ("date", TODAY + 555))) == {"a.day"}
     assert keeping(("compare", "=", ("fact", "a.day"), ("date", TODAY + 555)), day=Range(TODAY, TODAY + 9)) == set()
+    later = BoundDeadline(("date", TODAY + 700), 77, "calendar days", "cautious")
+    assert keeping(on_the_day, by=later) == {"a.day"}
+    month = BoundDeadline(("fact", "a.day"), 30, "calendar days", "cautious")
+    same = ("compare", "=", ("fact", "a.other_day"), ("deadline",))
+    assert "a.other_day" in keeping(same, by=month, day=Range(TODAY + 500, TODAY + 600))
+    within = all_(any_(ONE, not_(ONE)), less(("fact", "a.day"), ("date", TODAY + 300)))
+    assert keeping(within, day=Range(TODAY, TODAY + 9)) == set()
     after = less(("deadline",), ("fact", "a.other_day"))
     ranged = BoundDeadline(("fact", "a.day"), 0, "calendar days", "cautious")
     assert "a.other_day" in keeping(after, by=ranged, day=Range(TODAY - 900, TODAY - 800))
@@ -516,6 +647,13 @@ def test_a_duty_with_many_open_facts_is_tried_in_part() -> None:
     facts = many(16)
     assert keeping(all_(*facts)) == {name for _, name in facts}
     assert keeping(not_(*facts)) == {name for _, name in facts}
+
+
+def test_all_completions_of_eight_facts_are_tried() -> None:
+    """The completions of eight yes/no facts are all tried, whatever it takes to make one matter."""
+    facts = many(8)
+    odd = all_(*(one if number % 3 else not_(one) for number, one in enumerate(facts)))
+    assert keeping(odd) == {name for _, name in facts}
 
 
 def test_completions_leave_the_case_as_it_was() -> None:
@@ -543,5 +681,11 @@ def test_the_usual_values_of_a_fact_depend_on_its_name_alone() -> None:
     assert len(usual) == module.CONTEXTS
     assert usual == module._usual("a.one", 5)
     assert usual != module._usual("a.two", 5)
-    assert set(usual) <= set(range(5))
-    assert usual[2:8].count(0) >= 5
+    assert usual == [0, 4, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 3, 2]
+    assert module._usual("a.two", 20) == [0, 19, 0, 0, 0, 0, 0, 0, 12, 0, 15, 0, 17, 3]
+
+
+def test_chance_is_the_same_everywhere() -> None:
+    """The fixed sequence of numbers begins as it always has."""
+    chance = module._Chance(1)
+    assert [chance.below(limit) for limit in (100, 100, 7, 2**31, 2**31)] == [74, 53, 1, 822192870, 1708211034]

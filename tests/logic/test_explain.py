@@ -344,6 +344,19 @@ def test_none_rests_on_what_holds_or_on_every_part(one: Any, two: Any, expected:
     assert names(explain(*norms, one=one, two=two).because(2)) == expected
 
 
+def test_any_rests_on_the_parts_that_decide() -> None:
+    """What holds through one of several ways rests on that way only, also deep in a group."""
+    norms = (
+        concluding("p1", ONE, "true", "x.yes"),
+        concluding("p2", TWO, "true", "x.further"),
+        make_norm("p3", when(("any", (YES, FURTHER)))),
+        make_norm("p4", when(("all", (("any", (YES, FURTHER)), THREE)))),
+        make_norm("p5", when(("all", (("none", (YES, FURTHER)), THREE)))),
+    )
+    explainer = explain(*norms, one=True, two=False, three=True)
+    assert [names(explainer.because(number)) for number in (2, 3, 4)] == [["p3", "p1"], ["p4", "p1"], ["p5", "p1"]]
+
+
 def test_a_derived_fact_rests_on_the_norms_that_decide_it() -> None:
     """A derived fact rests on the norms that conclude it, else on the open ones, else on all that fail."""
     norms = (concluding("p1", ONE, "true", "x.yes"), concluding("p2", TWO, "true", "x.yes"))
@@ -394,7 +407,9 @@ def test_the_nearest_way_to_a_no_comes_first() -> None:
         (("compare", "<", ("fact", "a.day"), ("date", 1)), Distance(0, 1, 0)),
         (("norm", "applies", place("p1")), Distance(1, 0, 0)),
         (YES, Distance(0, 1, 0)),
-        (FURTHER, Distance(0, 1, 0)),
+        (FURTHER, Distance(1, 0, 0)),
+        (("is", ("fact", "x.kind"), ("p",), False), Distance(0, 1, 0)),
+        (("all", (TWO, THREE)), Distance(0, 0, 2)),
     ],
 )
 def test_the_distance_of_a_norm(condition: Any, expected: Distance) -> None:
@@ -404,6 +419,7 @@ def test_the_distance_of_a_norm(condition: Any, expected: Distance) -> None:
         concluding("p2", ("fact", "a.born"), "true", "x.yes"),
         concluding("p3", ("fact", "a.fixable"), "true", "x.yes"),
         make_norm("p4", when(condition)),
+        concluding("p5", ("fact", "a.born"), "true", "x.further"),
     )
     assert explain(*norms, one=True, born=False, fixable=False, day=5).distance(3) == expected
 
@@ -412,6 +428,14 @@ def test_a_norm_switched_off_is_far() -> None:
     """A live exception counts like a fact that nobody can change."""
     assert explain(make_norm("p1"), make_norm("p2", off("p1"))).distance(0) == Distance(1, 0, 0)
     assert explain(make_norm("p1"), make_norm("p2", off("p1", ONE))).distance(0) == Distance(0, 0, 0)
+    both = (make_norm("p1", when(("fact", "a.born"))), make_norm("p2", off("p1")))
+    assert explain(*both, born=False).distance(0) == Distance(2, 0, 0)
+
+
+def test_the_first_edition_that_may_govern_tells_the_distance() -> None:
+    """Where several editions may govern, the first of them is measured."""
+    dated = make_norm("p1", when(("fact", "a.born"), end=100), when(ONE, start=101), law_at=("fact", "a.day"))
+    assert explain(dated, born=False, one=False).distance(0) == Distance(1, 0, 0)
 
 
 def test_the_known_facts_behind_some_norms() -> None:
@@ -473,7 +497,7 @@ def test_the_proof_of_what_does_not_apply() -> None:
     norms = (make_norm("p1", when(ONE)), make_norm("p2", off("p1", TWO)))
     proof = explain(*norms, one=False, two=True).proof(0)
     assert (proof.verdict, proof.truth, [part.kind for part in proof.parts]) == ("not_triggered", False, ["atom"])
-    gone = explain(make_norm("p1", when(ONE, end=5)), one=True).proof(0)
+    gone = explain(make_norm("p1", when(ONE, end=5), ground="later_over_earlier"), one=True).proof(0)
     assert gone == Proof("norm", False, place("p1"), "not_in_force")
 
 
@@ -511,6 +535,24 @@ def test_the_proof_of_a_duty_shows_how_it_stands(kept: Any, state: str, truth: A
     ]
 
 
+def test_the_proof_of_keeping_reaches_through_definitions_and_duties() -> None:
+    """The condition of keeping is proved down to other duties, each against its own deadline."""
+    inner = BoundDeadline(("date", TODAY + 5), 0, "calendar days", "cautious")
+    outer = BoundDeadline(("date", TODAY + 3), 0, "calendar days", "cautious")
+    until = ("compare", "<=", ("fact", "a.day"), ("deadline",))
+    norms = (
+        make_norm("p1", make_edition(kept_when=until, by=inner), says="duty"),
+        make_norm(
+            "p2", make_edition(kept_when=("all", (("norm", "kept", place("p1")), until, YES)), by=outer), says="duty"
+        ),
+        concluding("p3", ONE, "true", "x.yes"),
+    )
+    (keeping,) = explain(*norms, one=True, day=TODAY).proof(1).parts
+    compared = [one.value for one in keeping.walk() if one.term == until]
+    assert compared == [(TODAY, TODAY + 5), (TODAY, TODAY + 3)]
+    assert [part.truth for part in keeping.parts[0].parts] == [True, True, True]
+
+
 def test_the_proof_of_a_derived_fact() -> None:
     """A derived fact shows the norms that conclude it, first those that decide."""
     norms = (
@@ -527,6 +569,18 @@ def test_the_proof_of_a_derived_fact() -> None:
     assert told(one=False, two=True) == (True, True, ["p2", "p3", "p1"])
     assert told(one=False, three=False) == (None, None, ["p2", "p1", "p3"])
     assert told(one=False, two=False, three=False) == (False, False, ["p1", "p2", "p3"])
+
+
+def test_the_proof_of_a_derived_fact_has_what_decides_first_however_near_others_are() -> None:
+    """Norms that hold come before open ones and those before failing ones, even where the others lack less."""
+    met = [("fact", "a.one"), ("fact", "a.two")]
+    norms = (
+        concluding("p1", ("all", (*met, *met, ("fact", "a.fixable"))), "true", "x.yes"),
+        concluding("p2", ("all", (*met, THREE)), "true", "x.yes"),
+        concluding("p3", ONE, "true", "x.yes"),
+    )
+    proof = explain(*norms, one=True, two=True, fixable=False).fact_proof("x.yes")
+    assert [one.subject.removeprefix("kz/toy/") for one in proof.parts] == ["p3", "p2", "p1"]
 
 
 def test_the_proof_of_other_facts() -> None:

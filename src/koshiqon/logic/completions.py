@@ -115,7 +115,7 @@ class Completions:
         openings = self.explainer.keeping_openings(number)
         facts = [*openings.facts, *(one for one in openings.human if one in self.engine.facts)]
         day = self.evaluation.due(number).day
-        near = ("due", *(("date", one) for one in (day if type(day) is Range else (day,)) if isinstance(one, int)))
+        near = tuple(("date", one) for one in (day if type(day) is Range else (day,)) if isinstance(one, int))
         terms = [(one["kept_when"], one["by"], near) for one in self.evaluation.editions(number)]
         return tuple(self._swaying(facts, tuple(terms), lambda one: one.due(number).state))
 
@@ -374,9 +374,9 @@ class _Table:
 
     # -- evaluation over all completions ------------------------------------------------------------------------------
 
-    def constant(self, truth: Truth) -> Masks:
+    def constant(self, truth: bool) -> Masks:
         """Return the masks of an answer that is the same everywhere."""
-        return (self.full, 0) if truth else (0, self.full) if truth is False else (0, 0)
+        return (self.full, 0) if truth else (0, self.full)
 
     def norm(self, number: int) -> Masks:
         """Return where a norm binds, and where it does not."""
@@ -435,7 +435,7 @@ class _Table:
         if form in ("all", "any", "none") and len(term) == 2:
             return self._group(form, [self.term(part) for part in term[1]])
         if form in ("fact", "is") and _name(term) in self.engine.conditional:
-            return self._conditional(term)
+            return self._conditional(term) if self._is_given(_name(term)) else self._atom(term)
         if form == "fact" and term[1] in self.masks:
             return self._given(term[1], (True,))
         if form == "fact" and term[1] in self.engine.derived:
@@ -469,6 +469,9 @@ class _Table:
                 false |= mask
         return true, false
 
+    def _is_given(self, name: str) -> bool:
+        return name in self.masks or name in self.evaluation.known
+
     def _conditional(self, term: Term) -> Masks:
         """Evaluate an atom about a fact that makes sense only under a condition: elsewhere it is false."""
         name, values = _name(term), (True,) if term[0] == "fact" else term[2]
@@ -476,8 +479,7 @@ class _Table:
         if name in self.masks:
             holds, fails = self._given(name, values)
         else:
-            value = self.evaluation.known.get(name)
-            holds, fails = self.constant(None if value is None else value in values)
+            holds, fails = self.constant(self.evaluation.known[name] in values)
         true, false = sense & holds, nonsense | (sense & fails)
         return (false, true) if term[0] == "is" and term[3] else (true, false)
 
@@ -493,7 +495,7 @@ class _Table:
         """Evaluate something for each combination of the open facts it rests on."""
         names = [name for name in self.facts if name in openings.facts or name in openings.human]
         if prod(len(self.domains[name]) for name in names) > MAX_ATOM:
-            self.complete, self.truncated = False, True
+            self.truncated = True
             return 0, 0
         true = false = 0
         for values in product(*(range(len(self.domains[name])) for name in names)):
@@ -524,10 +526,12 @@ def _usual(name: str, size: int) -> list[int]:
 
 
 def _constants(term: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the days and numbers that a term names, each with its form."""
+    """Yield the days, numbers and amounts that a term names, each with its form."""
     if isinstance(term, tuple):
-        if len(term) == 2 and term[0] in ("date", "number"):
+        if term[:1] in (("date",), ("number",)):
             yield term
+        elif term[:1] == ("money",):
+            yield "number", term[1]
         for part in term:
             yield from _constants(part)
 

@@ -22,6 +22,7 @@ FACTS = (
     fact("a.other_day", "date"),
     fact("a.count", "integer"),
     fact("a.list", "list", fields={"good": ("boolean", ())}),
+    fact("a.stays", "list", fields=toys.FIELDS),
     fact("a.kind", "one_of", values=("red", "blue")),
     fact("a.state", "country"),
     fact("x.yes", "boolean", derived=True),
@@ -456,6 +457,13 @@ def test_a_norm_may_ask_whether_a_duty_is_kept(
     assert (evaluation.effect(1), evaluation.effect(2)) == (is_kept, is_breached)
 
 
+def test_a_duty_that_says_nothing_of_its_keeping_is_not_known_to_be_kept() -> None:
+    """Whether a duty without `kept_when` is kept is unknown, also before its deadline."""
+    until = BoundDeadline(("date", TODAY + 5), 0, "calendar days", "cautious")
+    engine = engine_of(make_norm("p1", make_edition(by=until)), make_norm("p2", when(("norm", "kept", place("p1")))))
+    assert verdict(engine, "p2", {}) == "depends"
+
+
 def test_a_chain_of_kept_duties_is_followed() -> None:
     """A norm that asks about a duty whose keeping rests on another duty's keeping is reached by the last one's facts."""
     engine = engine_of(
@@ -620,6 +628,23 @@ def test_a_deadline_uses_the_production_calendar(
     assert (found.day, found.provisional) == (day(deadline), provisional)
 
 
+def test_conditions_count_working_days_of_the_production_calendar() -> None:
+    """Working days in a condition are those of the base's calendar too."""
+    later = ("compare", "=", ("shift", ("fact", "a.day"), 1, 1, "working days"), ("date", day("2026-11-24")))
+    engine = engine_of(make_norm("p1", when(later)), calendars=CALENDAR)
+    assert verdict(engine, "p1", {"a.day": day("2026-11-20")}) == "applies"
+
+
+def test_a_current_stay_runs_to_today() -> None:
+    """A list with two dates counts days between them; its field that tells a current stay is found by its name."""
+    days = ("compare", "=", ("present", "a.stays", 90, ("today",)), ("number", "5"))
+    engine = engine_of(make_norm("p1", when(days)))
+    stay = {"begin": TODAY - 4, "is_good": True, "is_current": True}
+    assert verdict(engine, "p1", {"a.stays": [stay]}) == "applies"
+    assert verdict(engine, "p1", {"a.stays": [{**stay, "is_current": False}]}) == "depends"
+    assert verdict(engine, "p1", {"a.stays": [{**stay, "is_current": False, "end": TODAY - 1}]}) == "not_triggered"
+
+
 @pytest.mark.parametrize(("kept", "state"), [(False, "due"), (True, "kept")])
 def test_a_provisional_deadline_stays_marked(kept: bool, state: str) -> None:
     """A deadline counted with days that are not confirmed is marked so, whatever the duty's state."""
@@ -688,6 +713,10 @@ def test_only_what_the_facts_reach_is_evaluated_anew() -> None:
     assert engine.touched([], [2]) == ({1, 2, 3}, set())
     evaluation = engine.evaluate({"a.two": True, "a.one": None}, TODAY)
     assert (evaluation.norms, evaluation.derived) == ({1, 2, 3}, set())
+    for number in range(5):
+        evaluation.verdict(number)
+        evaluation.effect(number)
+    assert set(evaluation._conditions) == set(evaluation._effects) == {1, 2, 3}
     assert evaluation.ground is engine.evaluate({"a.three": True}, TODAY).ground
     assert evaluation.ground is not engine.evaluate({}, TODAY + 1).ground
 

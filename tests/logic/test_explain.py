@@ -105,6 +105,7 @@ def test_nothing_leaves_a_settled_norm_open() -> None:
         (("all", (ONE, ("any", (TWO, THREE)))), {"two": False}, {"a.one": 1, "a.three": 1}),
         (("any", (ONE, ("all", (ONE, TWO)))), {}, {"a.one": 2, "a.two": 1}),
         (("none", (ONE, TWO)), {"one": False}, {"a.two": 1}),
+        (("none", (("all", (ONE, TWO)), THREE)), {"one": False}, {"a.three": 1}),
         (("is", ("fact", "a.kind"), ("red",), False), {}, {"a.kind": 1}),
         (("is", ("fact", "a.kind"), ("fact", "no"), False), {}, {"a.kind": 1}),
         (("group", ("fact", "a.state"), "club", ("fact", "a.day"), False), {}, {"a.state": 1, "a.day": 1}),
@@ -112,6 +113,8 @@ def test_nothing_leaves_a_settled_norm_open() -> None:
         (("compare", "<", ("fact", "a.day"), ("date", 5)), {"day": Range(3, 9)}, {"a.day": 1}),
         (("compare", "<", ("extreme", "latest", (("fact", "a.day"), ("fact", "a.other_day"))), ("today",)), {}, {"a.day": 1, "a.other_day": 1}),
         (("any", "a.list", (("field", "good"),)), {}, {"a.list": 1}),
+        (("every", "a.list", (("field", "good"),)), {}, {"a.list": 1}),
+        (("no", "a.list", (("field", "good"),)), {}, {"a.list": 1}),
         (("any", "a.list", (("field", "good"),)), {"list": [{"end": 5}]}, {"a.list": 1}),
         (("any", "a.list", (("compare", "<", ("field", "end"), ("date", 5)),)), {"list": [{"good": True, "end": Range(3, 9)}]}, {"a.list": 1}),
         (("any", "a.list", (("compare", "<", ("field", "end"), ("fact", "a.day")),)), {"list": [{"good": True, "end": 5}]}, {"a.day": 1}),
@@ -226,6 +229,18 @@ def test_what_leaves_the_keeping_of_a_duty_open() -> None:
     assert explainer.evaluation.deadline is None
     assert left_open(explain(norm, day=5, other_day=4).keeping_openings(0)) == ({"a.two": 1}, {})
     assert left_open(explain(make_norm("p1", says="duty")).keeping_openings(0)) == ({}, {})
+
+
+def test_the_deadline_at_hand_is_put_back_after_another_duty() -> None:
+    """Looking into a duty that another's keeping asks about leaves the other's own deadline at hand."""
+    until = ("compare", "<=", ("fact", "a.day"), ("deadline",))
+    by = BoundDeadline(("date", TODAY + 5), 0, "calendar days", "cautious")
+    norms = (
+        make_norm("p1", make_edition(kept_when=ONE, by=by), says="duty"),
+        make_norm("p2", make_edition(kept_when=("all", (("norm", "kept", place("p1")), until)), by=by), says="duty"),
+    )
+    openings = explain(*norms, day=TODAY).keeping_openings(1)
+    assert set(openings.atoms.values()) == {ONE, ("norm", "kept", place("p1"))}
 
 
 def test_the_day_that_chooses_the_edition_is_open() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 
 import strategies as toys
+from koshiqon.loading.cache import FORMAT
 from koshiqon.logic.planning import build_plan
 from koshiqon.model.base import LAST_DAY, Base, BoundDeadline
 from koshiqon.model.corpus import Instrument, Party, Period
@@ -65,6 +66,17 @@ def test_who_asks_about_keeping_rests_on_what_it_rests_on() -> None:
     assert found["askers"] == {1: (0,), 2: (0,), 3: (0,)}
 
 
+def test_preconditions_are_followed_to_the_end() -> None:
+    """What decides the sense of a fact may itself rest on such facts, in any order and however many follow."""
+    names = ("a.one", "a.two", "a.three")
+    conditions = {name: ("all", (("fact", below),)) for name, below in zip(names[1:], names, strict=False)}
+    found = plan(
+        toys.make_norm("p0", toys.make_edition(when=("fact", "a.three"))),
+        only_when={**conditions, "x.unread": ("all", (("fact", "x.other"),))},
+    )
+    assert {name: found["readers"][name] for name in names} == dict.fromkeys(names, (0,))
+
+
 def test_an_edition_keeps_all_but_its_texts() -> None:
     """The plan of an edition holds its period, terms, penalties and links."""
     penalty = (Penalty("fine", "foreigner", "30 MCI", None, toys.NO_TEXT), Penalty("ban", None, None, "12 months"))
@@ -113,13 +125,14 @@ def test_a_norm_keeps_its_links() -> None:
         "ground": "treaty_over_law",
         "granted_by": place("p9"),
         "any_of": True,
+        "instead": place("p6"),
         "punishes": (place("p8"),),
         "law_at": ONE,
         "cites": (place("p7"),),
     }
     found = dict(plan(toys.make_norm("p0", **more))["norms"][0])
     found.pop("editions")
-    expected = {"id": place("p0"), "provision": place("p0"), "instrument": "kz/toy", "instead": None, "exceptions": ()}
+    expected = {"id": place("p0"), "provision": place("p0"), "instrument": "kz/toy", "exceptions": ()}
     assert found == {**expected, **more}
 
 
@@ -174,6 +187,7 @@ def test_the_vocabulary_is_compiled() -> None:
     assert (found["goals"], found["regimes"]) == (["x.yes"], [("main", "x.yes")])
     assert found["alerts"] == [("now", ONE, None, ())]
     assert (found["states"], found["digest"], found["calendar"]) == (toys.STATES, "abc", {})
+    assert found["format"] == FORMAT
 
 
 def instrument(name: str, kind: Any, verified: date | None, until: date | None = None, parties: Any = ()) -> Instrument:
@@ -235,4 +249,7 @@ def test_the_base_is_verified_up_to_its_least_verified_law() -> None:
         }
     )
     assert found["verified_to"] == middle.toordinal()
+    assert plan(instruments={"law": instrument("law", "law", late)})["verified_to"] == late.toordinal()
+    abroad = instrument("treaty", "law", early, parties=(Party(state="KAZ"),))
+    assert plan(instruments={"treaty": abroad})["verified_to"] == 0
     assert plan()["verified_to"] == 0

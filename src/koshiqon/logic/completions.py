@@ -435,7 +435,7 @@ class _Table:
         if form in ("all", "any", "none") and len(term) == 2:
             return self._group(form, [self.term(part) for part in term[1]])
         if form in ("fact", "is") and _name(term) in self.engine.conditional:
-            return self._conditional(term) if self._is_given(_name(term)) else self._atom(term)
+            return self._conditional(term)
         if form == "fact" and term[1] in self.masks:
             return self._given(term[1], (True,))
         if form == "fact" and term[1] in self.engine.derived:
@@ -468,9 +468,6 @@ class _Table:
             else:
                 false |= mask
         return true, false
-
-    def _is_given(self, name: str) -> bool:
-        return name in self.masks or name in self.evaluation.known
 
     def _conditional(self, term: Term) -> Masks:
         """Evaluate an atom about a fact that makes sense only under a condition: elsewhere it is false."""

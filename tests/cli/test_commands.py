@@ -40,7 +40,7 @@ def ok(*arguments: str, stdin: str | None = None) -> str:
 
 @pytest.mark.parametrize(
     "command",
-    ["check", "ask", "why", "what-if", "show", "search", "facts", "goals", "instruments", "parameters", "graph", "lint", "test", "new", "schemas"],
+    ["check", "ask", "why", "what-if", "show", "search", "facts", "goals", "instruments", "parameters", "graph", "lint", "test", "new", "schemas", "coverage", "recheck"],
 )  # fmt: skip
 def test_every_command_explains_itself(command: str) -> None:
     """Each command answers --help, and those that take arguments show an example."""
@@ -301,3 +301,49 @@ def test_a_folder_that_is_no_base_is_refused(tmp_path: Path) -> None:
     done = run("--kb", str(tmp_path), "goals")
     assert done.returncode == 2
     assert "KQ110" in done.stderr
+
+
+def test_coverage_counts_by_instrument_and_article() -> None:
+    """`coverage` prints a line for each instrument and each article, and the share of the outline."""
+    text = ok("coverage", "kz/migration-law-2011")
+    assert "  art-43-1\t" in text
+    assert "%" in text
+    assert ok("coverage", "--totals").count("\n  art-") == 0
+    data = json.loads(ok("coverage", "--format", "json"))
+    assert data["schema"] == "koshiqon/coverage/1"
+    assert run("coverage", "kz/migration-law").returncode == 2
+
+
+def test_recheck_answers_a_receipt_again(tmp_path: Path) -> None:
+    """A receipt written by `check` is answered again; moved cases, damaged receipts and `-` are dealt with."""
+    receipt, piped = tmp_path / "one.json", tmp_path / "piped.json"
+    report = ok("check", CARPENTER, "--receipt", str(receipt))
+    assert report == ok("check", CARPENTER)
+    case = (ROOT / CARPENTER).read_text(encoding="utf-8")
+    ok("check", "-", "--receipt", str(piped), stdin=case)
+    assert json.loads(piped.read_text())["case"] is None
+    assert "the outcome is the same" in ok("recheck", str(receipt))
+    assert "вывод тот же" in ok("recheck", str(piped), "--case", CARPENTER, "--lang", "ru")
+    broken = tmp_path / "broken.json"
+    broken.write_text("{")
+    done = run("recheck", str(broken), str(receipt), str(piped))
+    assert done.returncode == 2
+    assert "KQ706" in done.stderr
+    assert "KQ707" in done.stderr
+    assert f"{receipt}: the outcome is the same" in done.stdout
+
+
+def test_recheck_on_another_day_says_what_time_changed(tmp_path: Path) -> None:
+    """With --as-of the receipt's case is answered on that day, and what changed is told in words and as JSON."""
+    receipt = tmp_path / "one.json"
+    ok("check", CARPENTER, "--receipt", str(receipt), "--as-of", "2026-10-20")
+    text = ok("recheck", str(receipt), "--as-of", "2026-11-22")
+    assert "stay.is_lawful" in text
+    assert "was: unknown; is: no; because of: the day of the question" in text
+    data = json.loads(ok("recheck", str(receipt), "--as-of", "2026-11-22", "--format", "json"))
+    assert {
+        "kind": "goal",
+        "name": "stay.is_lawful",
+        "before": {"value": True},
+        "after": {"value": False},
+    }.items() <= next(one for one in data[0]["changes"] if one["name"] == "stay.is_lawful").items()

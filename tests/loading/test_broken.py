@@ -19,6 +19,7 @@ import pytest
 
 from koshiqon.api import KnowledgeBase
 from koshiqon.checking.lint import lint
+from koshiqon.checking.receipts import read_receipt
 from koshiqon.checking.testing import run_cases
 from koshiqon.cli.common import fail, write
 from koshiqon.loading.cases import CaseReader, read_case_file
@@ -55,6 +56,14 @@ def _cannot_write(_: Path) -> None:
     write("a report", "no-such-folder/report.txt")
 
 
+def _broken_receipt(_: Path) -> None:
+    read_receipt(BROKEN / "broken-receipt" / "receipt.json")
+
+
+def _case_not_found(_: Path) -> None:
+    raise BadInput(Diagnostic("receipt.json", 0, 0, "case-not-found", (("path", "moved.yaml"),)))
+
+
 MADE: dict[str, Callable[[Path], None]] = {
     "file-too-large": _file_too_large,
     "scalar-too-long": _scalar_too_long,
@@ -63,6 +72,8 @@ SAID_BY_COMMANDS: dict[str, Callable[[Path], None]] = {
     "unknown-name": _unknown_name,
     "missing-extra": _missing_extra,
     "cannot-write": _cannot_write,
+    "broken-receipt": _broken_receipt,
+    "case-not-found": _case_not_found,
 }
 
 

@@ -387,6 +387,7 @@ class _Checker:
             weak = [one.because[0] for one in applied if one.verified == mark and one.because]
             if weak:
                 found.append(Notice(mark, self.say(message), list(dict.fromkeys(weak))))
+        found.extend(self.recalled_amounts(goals, applied))
         behind = {place for goal in goals for place in goal.because}
         for one in applied:
             matters = one.says in _ACTED_ON or one.id.split("#")[0] in behind
@@ -409,6 +410,25 @@ class _Checker:
             found.append(Notice("out_of_place", self.say(OUT_OF_PLACE, fact=self.texts["facts"][name]["name"])))
         found.extend(self.presumptions(goals, applied))
         found.extend(self.conflicts(applied))
+        return found
+
+    def recalled_amounts(self, goals: list[GoalAnswer], applied: list[NormAnswer]) -> list[Notice]:
+        """Name every amount that an answer rests on or prints, and that nobody has looked up for this day."""
+        places = {place for goal in goals for place in goal.because}
+        places.update(place for one in applied for place in (*one.because, *(part.provision for part in one.sanction)))
+        users: dict[str, list[str]] = {}
+        for number, norm in enumerate(self.engine.norms):
+            if norm["provision"] in places:
+                for edition in self.evaluation.editions(number):
+                    for name in edition["amounts"]:
+                        users.setdefault(name, []).append(norm["provision"])
+        series = self.kb.plan["parameters"]
+        found = []
+        for name, provisions in sorted(users.items()):
+            marks = [mark for start, end, _, mark in series[name][1] if start <= self.day <= end]
+            if "recalled" in marks:
+                text = self.say(RECALLED_AMOUNT, amount=self.texts["parameters"][name])
+                found.append(Notice("recalled_amount", text, list(dict.fromkeys(provisions))))
         return found
 
     def presumptions(self, goals: list[GoalAnswer], applied: list[NormAnswer]) -> list[Notice]:
@@ -454,6 +474,7 @@ RECALLED = N_(
     "Some conclusions rest on provisions or amounts that nobody has looked up yet: check them before you act."
 )
 SECONDARY = N_("Some conclusions rest on pages about the law, not on its text.")
+RECALLED_AMOUNT = N_("Nobody has looked this amount up yet for the day of the question, so check it: {amount}.")
 PROVISIONAL = N_("A date was counted with a calendar of days off that is not confirmed yet for that year.")
 CONFLICT = N_("The sources disagree about this fact, so it counts as unknown: {fact}.")
 OUT_OF_PLACE = N_("This was stated but makes no sense with the other facts, so it was left out: {fact}.")

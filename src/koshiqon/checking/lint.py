@@ -14,6 +14,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from koshiqon.checking.coverage import missing_places
 from koshiqon.graph.circles import circles
 from koshiqon.i18n import gettext_noop as N_
 from koshiqon.loading.diagnostics import Diagnostic, listed, said
@@ -817,6 +818,13 @@ def provisions_without_content(reading: Reading) -> Iterator[Diagnostic]:
             yield _at(base.places[f"provision:{place}"], "provision-without-content", pinpoint=place)
 
 
+def places_not_listed(reading: Reading) -> Iterator[Diagnostic]:
+    """Every place of a text's own inventory is a provision, or lies under one that has a norm or says why not."""
+    for name, outline in reading.base.outlines.items():
+        for place in missing_places(reading.base, outline):
+            yield _at(reading.base.places[f"outline:{name}"], "place-not-listed", pinpoint=place)
+
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -868,6 +876,7 @@ WARNINGS: Final[tuple[Check, ...]] = (
     undated_sources,
     norms_without_case,
     provisions_without_content,
+    places_not_listed,
     untranslated_texts,
     never_concluded,
     incomplete_facts,

@@ -17,7 +17,7 @@ from koshiqon.i18n import translate, translate_plural
 __all__ = ["main", "run"]
 
 # Commands that may work for long, with the garbage collector on.
-LONG = frozenset(("ask", "graph", "lint", "new", "search", "test", "what-if"))
+LONG = frozenset(("ask", "coverage", "graph", "lint", "new", "recheck", "search", "test", "what-if"))
 
 # How many faults of a broken base or case are printed before the rest is only counted.
 SHOWN = 20
@@ -34,8 +34,10 @@ COMMANDS = {
     "goals": N_("List what a report always answers."),
     "instruments": N_("List the laws and treaties with their dates."),
     "parameters": N_("List dated amounts: indexes, wages, quotas."),
+    "coverage": N_("Count what of each text is encoded, and what is not and why."),
     "graph": N_("Export the linked base as a graph."),
     "lint": N_("Check the base: places, links, dates, circles, sources."),
+    "recheck": N_("Answer receipts again, and list what changed because of which provision."),
     "test": N_("Run the example cases beside the norms."),
     "new": N_("Write a template for a new article."),
     "schemas": N_("Write the JSON Schemas of the files and of the report."),

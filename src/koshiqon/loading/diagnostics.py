@@ -105,12 +105,15 @@ _ALL = (
     _code("KQ607", "never-concluded", N_("no norm concludes the derived fact {fact}"), N_("encode the norm that concludes it, or delete the fact"), "warning"),
     _code("KQ608", "incomplete-fact", N_("the fact {fact} has no {what}"), N_("a fact that is asked has a question and says why"), "warning"),
     _code("KQ609", "group-without-source", N_("the member {member} of {group} has no source"), N_("cite where the membership and its date were seen"), "warning"),
+    _code("KQ610", "place-not-listed", N_("{pinpoint} stands in the outline of the text, but not among the provisions"), N_("encode it, or list it with not_encoded and because"), "warning"),
     # Cases
     _code("KQ701", "derived-fact-stated", N_("{fact} is concluded by the law and cannot be stated"), N_("state the facts it rests on; koshiqon why CASE {fact} lists them")),
     _code("KQ702", "unknown-field", N_("the records of {fact} have no field {name}"), N_("{hint}")),
     _code("KQ703", "range-reversed", N_("the range ends before it begins"), N_("swap from and until")),
     _code("KQ704", "bad-fact-value", N_("{value} is not a value of {fact}: {expected}"), N_("{hint}")),
     _code("KQ705", "identity-in-case", N_("{key} looks like personal data; a case has no place for it"), N_("delete it: the law does not need it")),
+    _code("KQ706", "broken-receipt", N_("this is not a receipt that can be used: {problem}"), N_("write it again: koshiqon check CASE --receipt FILE")),
+    _code("KQ707", "case-not-found", N_("the case of this receipt is not at {path}"), N_("name it: koshiqon recheck RECEIPT --case FILE")),
     _code("KQ801", "expectation-failed", N_("case {case}: {what} is {found}, expected {expected}"), N_("koshiqon why shows the reasons; correct the norm or the case")),
     # Commands
     _code("KQ901", "unknown-name", N_("{what} {name} is not known"), N_("{hint}")),

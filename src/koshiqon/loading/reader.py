@@ -30,7 +30,7 @@ from koshiqon.model.base import (
     BoundNorm,
     Place,
 )
-from koshiqon.model.corpus import Instrument, InstrumentList, Period, ProvisionFile
+from koshiqon.model.corpus import Instrument, InstrumentList, Outline, Period, ProvisionFile
 from koshiqon.model.norms import SENTENCE_KEYS, Deadline, Edition, Norm, NormFile
 from koshiqon.model.terms import Term
 from koshiqon.model.vocabulary import CalendarFile, GroupFile, ParameterFile, StateFile, VocabularyFile
@@ -105,6 +105,8 @@ class Reading:
         elif isinstance(content, InstrumentList):
             for index, one in enumerate(content.instruments):
                 self._instrument(document, one, ("instruments", index))
+        elif isinstance(content, Outline):
+            self._define("outline", base.outlines, content.outline_of, content, document, ("outline_of",))
         elif isinstance(content, VocabularyFile):
             base.sources[document.file] = {one.id: one for one in content.sources}
             for table, key, items in (
@@ -152,6 +154,8 @@ class Reading:
         binder = Binder(self.base, document, self.found)
         if isinstance(content, ProvisionFile):
             self._provisions(binder, content)
+        elif isinstance(content, Outline):
+            self._outline(document, content)
         elif isinstance(content, NormFile):
             binder.home = content.article
             self._norms(binder, content)
@@ -231,6 +235,12 @@ class Reading:
                 self._define(
                     "alert", base.alerts, alert.alert, BoundAlert(alert, when, date), binder.document, (*path, "alert")
                 )
+
+    def _outline(self, document: Document, content: Outline) -> None:
+        owner = content.outline_of
+        if owner not in self.base.instruments:
+            self.found.add(document.place(("outline_of",)), "unknown-instrument", name=owner, hint=nearest(owner, self.base.instruments))  # fmt: skip
+        self._source(content.source, owner, document, ("source",))
 
     def _provisions(self, binder: Binder, content: ProvisionFile) -> None:
         instrument = content.provisions_of

@@ -26,6 +26,7 @@ _KINDS: Final[dict[str, tuple[type, str]]] = {
     "instrument": (corpus.Instrument, "An instrument: corpus/.../instrument.yaml"),
     "instruments": (corpus.InstrumentList, "Several small instruments in one file"),
     "provisions": (corpus.ProvisionFile, "The provisions of one article or chapter: corpus/..."),
+    "outline": (corpus.Outline, "An inventory of a text: corpus/.../outline.yaml"),
     "norms": (norms.NormFile, "The norms of one article and their cases: rules/..."),
     "parameters": (vocabulary.ParameterFile, "Dated amounts: rules/parameters/..."),
     "groups": (vocabulary.GroupFile, "Dated lists of states: corpus/groups/..."),

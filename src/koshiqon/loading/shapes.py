@@ -23,6 +23,7 @@ KINDS: dict[str, type] = {
     "instrument": corpus.Instrument,
     "instruments": corpus.InstrumentList,
     "provisions_of": corpus.ProvisionFile,
+    "outline_of": corpus.Outline,
     "article": norms.NormFile,
     "parameters": vocabulary.ParameterFile,
     "groups": vocabulary.GroupFile,

@@ -12,7 +12,7 @@ __all__ = ["EditionPlan", "NormPlan", "Plan"]
 
 
 class EditionPlan(TypedDict):
-    """One edition of a norm, without its texts."""
+    """One edition of a norm, without its texts. `amounts` are the parameters that it reads, also for its penalties."""
 
     start: int
     end: int
@@ -29,6 +29,7 @@ class EditionPlan(TypedDict):
     level: str | None
     filled_by: str | None
     amended_by: str | None
+    amounts: tuple[str, ...]
 
 
 class NormPlan(TypedDict):

@@ -9,7 +9,7 @@ from koshiqon.loading.diagnostics import BadInput, Diagnostic
 from koshiqon.logic.calendar import calendar_of
 from koshiqon.logic.plan import EditionPlan, NormPlan, Plan
 from koshiqon.model.base import LAST_DAY, Base, BoundEdition, BoundNorm
-from koshiqon.model.terms import facts_of, norms_of
+from koshiqon.model.terms import facts_of, norms_of, parameters_of
 from koshiqon.model.vocabulary import CalendarFile, Fact
 
 __all__ = ["build_plan"]
@@ -104,7 +104,17 @@ def _edition(one: BoundEdition, instead: tuple[int, ...], index: dict[str, int])
         level=one.level,
         filled_by=one.filled_by,
         amended_by=one.amended_by,
+        amounts=_amounts(one),
     )
+
+
+def _amounts(one: BoundEdition) -> tuple[str, ...]:
+    """Return the parameters that an edition reads, each once."""
+    terms = (one.when, one.kept_when, one.by.event if one.by else None, one.concludes, one.presumes)
+    found = dict.fromkeys(parameters_of(terms))
+    if any(part.amount is not None and part.amount.endswith("MCI") for part in one.penalty):
+        found["kz/mci"] = None
+    return tuple(found)
 
 
 def _norm(norm: BoundNorm, editions: list[EditionPlan]) -> NormPlan:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from koshiqon.model.corpus import Instrument, Provision, Source
+from koshiqon.model.corpus import Instrument, Outline, Provision, Source
 from koshiqon.model.marks import Mark
 from koshiqon.model.norms import Ground, Penalty, Says
 from koshiqon.model.terms import Term
@@ -136,6 +136,7 @@ class Base:
     instruments: dict[str, Instrument] = field(default_factory=dict)
     provisions: dict[str, Provision] = field(default_factory=dict)
     provision_instrument: dict[str, str] = field(default_factory=dict)
+    outlines: dict[str, Outline] = field(default_factory=dict)
     norms: dict[str, BoundNorm] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     only_when: dict[str, Term] = field(default_factory=dict)

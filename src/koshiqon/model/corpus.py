@@ -12,6 +12,7 @@ from koshiqon.model.texts import STRICT, Text
 __all__ = [
     "Instrument",
     "InstrumentList",
+    "Outline",
     "Party",
     "Period",
     "Provision",
@@ -151,5 +152,20 @@ class ProvisionFile:
     mark: Mark
     source: str
     provisions: tuple[Provision, ...]
+
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An inventory of a text, counted in the text itself: every article with the places below it that carry a rule.
+
+    It is written apart from the provisions, so that what they leave out shows.
+    """
+
+    outline_of: Pinpoint
+    source: str
+    edition: Date
+    articles: dict[Pinpoint, tuple[Pinpoint, ...]]
 
     __pydantic_config__ = STRICT

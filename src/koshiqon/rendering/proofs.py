@@ -14,6 +14,7 @@ from koshiqon.model.proof import Proof
 from koshiqon.model.values import NO_VALUE, Range, Truth
 from koshiqon.rendering import formatting
 from koshiqon.rendering.phrases import Words
+from koshiqon.rendering.wording import verdict_in_words
 
 __all__ = ["DEPTHS", "Depth", "ProofLine", "deciding", "proof_lines", "proof_text"]
 
@@ -142,7 +143,7 @@ class _Teller:
         """Return one step in words."""
         match proof.kind:
             case "norm":
-                return f"{self._sentence(proof.subject).rstrip('.')}: {self._verdict(proof.verdict)}"
+                return f"{self._sentence(proof.subject).rstrip('.')}: {verdict_in_words(self.say, proof.verdict)}"
             case "fact" | "derived":
                 return f"{self.words.fact(proof.subject)}: {self.words.value(proof.subject, proof.value)}"
             case "atom":
@@ -169,24 +170,6 @@ class _Teller:
         editions = self.words.texts.get("norms", {}).get(norm) or ()
         sentence = next((one[0] for one in reversed(editions) if one[0]), None)
         return sentence or self.words.named("provisions", norm.split("#", maxsplit=1)[0])
-
-    def _verdict(self, verdict: str) -> str:
-        match verdict:
-            case "applies":
-                return self.say("applies")
-            case "not_triggered":
-                return self.say("does not apply, its condition is not met")
-            case "switched_off":
-                return self.say("does not apply, an exception switches it off")
-            case "not_in_force":
-                return self.say("is not in force on this day")
-            case "depends":
-                return self.say("depends on what is not known")
-            case "needs_human":
-                return self.say("is for a person to judge")
-            case "not_encoded":
-                return self.say("is not encoded")
-        return verdict
 
     def _atom(self, proof: Proof) -> str:
         """Return a condition, with the values that were compared or found."""

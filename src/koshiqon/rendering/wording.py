@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from koshiqon.model.report import DeadlineState, Sanction
 from koshiqon.rendering import formatting
 from koshiqon.rendering.voice import Voice
 
-__all__ = ["Wording"]
+__all__ = ["Wording", "verdict_in_words"]
+
+Say = Callable[..., str]
 
 
 class Wording:
@@ -196,3 +199,23 @@ class Wording:
             case "foreigner":
                 return self.say("foreigner")
         return offender
+
+
+def verdict_in_words(say: Say, verdict: str) -> str:
+    """Return what became of a norm."""
+    match verdict:
+        case "applies":
+            return say("applies")
+        case "not_triggered":
+            return say("does not apply, its condition is not met")
+        case "switched_off":
+            return say("does not apply, an exception switches it off")
+        case "not_in_force":
+            return say("is not in force on this day")
+        case "depends":
+            return say("depends on what is not known")
+        case "needs_human":
+            return say("is for a person to judge")
+        case "not_encoded":
+            return say("is not encoded")
+    return verdict

@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 import koshiqon
+from koshiqon.checking.coverage import STATES, coverage
 from koshiqon.checking.testing import run_cases
 from koshiqon.rendering import render
 
@@ -30,30 +31,50 @@ def example(kb: koshiqon.KnowledgeBase) -> str:
 
 
 def status(kb: koshiqon.KnowledgeBase) -> str:
-    """Return the table of what the base holds, counted."""
+    """Return the tables of what the base holds, counted as `koshiqon coverage` counts."""
     base = kb.base
-    norms: Counter[str] = Counter(norm.instrument for norm in base.norms.values())
-    marks: Counter[str] = Counter(edition.mark for norm in base.norms.values() for edition in norm.editions)
+    found = coverage(base)
+    norms: Counter[str] = Counter()
+    for one in found:
+        norms.update(one.total().marks)
+    total = sum(norms.values())
     cases = sum(1 for _ in run_cases(kb))
-    total = sum(marks.values())
     rows = [
         ("Instruments (laws, by-laws, treaties)", f"{len(base.instruments):,}"),
         ("Provisions", f"{len(base.provisions):,}"),
         ("Norms encoded", f"{len(base.norms):,}"),
-        ("Editions of norms", f"{total:,}"),
-        ("... read in the text (`official`)", f"{marks['official'] * 100 // total} %"),
-        ("... read on a page about it (`secondary`)", f"{marks['secondary'] * 100 // total} %"),
-        ("... not looked up yet (`recalled`)", f"{marks['recalled'] * 100 // total} %"),
+        ("... read in the text (`official`)", f"{norms['official'] * 100 // total} %"),
+        ("... read on a page about it (`secondary`)", f"{norms['secondary'] * 100 // total} %"),
+        ("... not looked up yet (`recalled`)", f"{norms['recalled'] * 100 // total} %"),
+        ("Editions of norms", f"{sum(len(norm.editions) for norm in base.norms.values()):,}"),
         ("Example cases beside the norms", f"{cases:,}"),
         ("Facts a case may state", f"{sum(1 for fact in base.facts.values() if not fact.derived):,}"),
     ]
     lines = ["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows), ""]
-    lines += ["| instrument | in force | verified to | norms |", "|---|---|---|---|"]
-    for name, count in sorted(norms.items(), key=lambda pair: (-pair[1], pair[0])):
-        one = base.instruments[name]
-        until = one.in_force.until.isoformat() if one.in_force.until else ""
-        read = one.verified_to.isoformat() if one.verified_to else "–"
-        lines.append(f"| {one.short.en} (`{name}`) | {one.in_force.from_.isoformat()} – {until} | {read} | {count} |")
+    for one in found:
+        if one.outline is not None:
+            lines += [
+                f"{one.short}: {one.outline.percent:g} % of its {one.outline.places} places in {one.outline.articles} "
+                "articles, as counted in the text, are encoded or listed with a reason.",
+                "",
+            ]
+    states = [state for state in STATES if state != "missing"]
+    lines += [
+        "Places of each text by what became of them (`koshiqon coverage` has every article):",
+        "",
+        f"| instrument | in force | verified to | norms | {' | '.join(states).replace('_', ' ')} |",
+        "|---" * (4 + len(states)) + "|",
+    ]
+    for one in sorted(found, key=lambda part: (-part.total().norms, part.instrument)):
+        sums = one.total()
+        if not sums.norms:
+            continue
+        instrument = base.instruments[one.instrument]
+        until = instrument.in_force.until.isoformat() if instrument.in_force.until else ""
+        read = instrument.verified_to.isoformat() if instrument.verified_to else "–"
+        places = " | ".join(str(sums.places[state] or "") for state in states)
+        period = f"{instrument.in_force.from_.isoformat()} – {until}"
+        lines.append(f"| {one.short} (`{one.instrument}`) | {period} | {read} | {sums.norms} | {places} |")
     return "\n".join(lines)
 
 

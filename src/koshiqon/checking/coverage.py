@@ -43,7 +43,7 @@ class ArticleCoverage:
 class OutlineCoverage:
     """A text's own inventory against the provisions.
 
-    `listed` counts its places that are provisions with a norm or a reason, `through_parent` those that the norm or the
+    `listed` counts its places that have a norm or a reason, themselves or in their parts, `through_parent` those that the norm or the
     reason of the place above them covers; `missing` names the rest.
     """
 
@@ -118,7 +118,7 @@ def coverage(base: Base, language: Literal["en", "ru", "kk"] = "en", only: str =
             instrument=name,
             short=base.instruments[name].short.of(language),
             articles=list(table.values()),
-            outline=_outline(base, name, norms),
+            outline=_outline(base, name),
         )
         for name, table in sorted(tables.items())
     ]
@@ -126,9 +126,9 @@ def coverage(base: Base, language: Literal["en", "ru", "kk"] = "en", only: str =
 
 def missing_places(base: Base, outline: Outline) -> Iterator[str]:
     """Yield the places of an outline that no provision lists and no place above them covers."""
-    filled = {norm.provision for norm in base.norms.values()}
+    covered = _covered(base, outline.outline_of)
     for place in _places(outline):
-        if _covering(base, outline.outline_of, place, filled) is None:
+        if _covering(outline.outline_of, place, covered) is None:
             yield place
 
 
@@ -226,22 +226,33 @@ def _places(outline: Outline) -> Iterator[str]:
             yield name
 
 
-def _covering(base: Base, instrument: str, place: str, filled: Any) -> str | None:
-    """Return the nearest place, itself or above it within its instrument, that has a norm or a reason."""
+def _covered(base: Base, instrument: str) -> set[str]:
+    """Return the places of an instrument that have a norm or a reason themselves, or below them in their parts."""
+    filled = {norm.provision for norm in base.norms.values()}
+    answered = [
+        place
+        for place, provision in base.provisions.items()
+        if base.provision_instrument[place] == instrument and (place in filled or provision.not_encoded is not None)
+    ]
+    return {*answered, *(above for above in _above(answered) if above.count("/") > instrument.count("/") + 1)}
+
+
+def _covering(instrument: str, place: str, covered: set[str]) -> str | None:
+    """Return the nearest covered place, itself or above it within its instrument."""
     while place != instrument:
-        provision = base.provisions.get(place)
-        if provision is not None and (place in filled or provision.not_encoded is not None):
+        if place in covered:
             return place
         place = place.rsplit("/", 1)[0]
     return None
 
 
-def _outline(base: Base, instrument: str, norms: dict[str, list[BoundNorm]]) -> OutlineCoverage | None:
+def _outline(base: Base, instrument: str) -> OutlineCoverage | None:
     outline = base.outlines.get(instrument)
     if outline is None:
         return None
     places = list(_places(outline))
-    covering = {place: _covering(base, instrument, place, norms) for place in places}
+    covered = _covered(base, instrument)
+    covering = {place: _covering(instrument, place, covered) for place in places}
     return OutlineCoverage(
         source=outline.source,
         edition=outline.edition,

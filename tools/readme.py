@@ -53,9 +53,9 @@ def status(kb: koshiqon.KnowledgeBase) -> str:
     lines = ["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows), ""]
     for one in found:
         if one.outline is not None:
+            counted = f"{one.outline.places} places in {one.outline.articles} articles, as counted in the text"
             lines += [
-                f"{one.short}: {one.outline.percent:g} % of its {one.outline.places} places in {one.outline.articles} "
-                "articles, as counted in the text, are encoded or listed with a reason.",
+                f"{one.short}: {one.outline.percent:g} % of its {counted}, are encoded or listed with a reason.",
                 "",
             ]
     states = [state for state in STATES if state != "missing"]

@@ -126,9 +126,8 @@ def coverage(base: Base, language: Literal["en", "ru", "kk"] = "en", only: str =
 
 def missing_places(base: Base, outline: Outline) -> Iterator[str]:
     """Yield the places of an outline that no provision lists and no place above them covers."""
-    covered = _covered(base, outline.outline_of)
-    for place in _places(outline):
-        if _covering(outline.outline_of, place, covered) is None:
+    for place, covering in _covering(outline, _answered(base, outline.outline_of)):
+        if covering is None:
             yield place
 
 
@@ -226,38 +225,38 @@ def _places(outline: Outline) -> Iterator[str]:
             yield name
 
 
-def _covered(base: Base, instrument: str) -> set[str]:
-    """Return the places of an instrument that have a norm or a reason themselves, or below them in their parts."""
+def _answered(base: Base, instrument: str) -> set[str]:
+    """Return the places of an instrument that have a norm or a reason of their own."""
     filled = {norm.provision for norm in base.norms.values()}
-    answered = [
+    return {
         place
         for place, provision in base.provisions.items()
         if base.provision_instrument[place] == instrument and (place in filled or provision.not_encoded is not None)
-    ]
-    return {*answered, *(above for above in _above(answered) if above.count("/") > instrument.count("/") + 1)}
+    }
 
 
-def _covering(instrument: str, place: str, covered: set[str]) -> str | None:
-    """Return the nearest covered place, itself or above it within its instrument."""
-    while place != instrument:
-        if place in covered:
-            return place
-        place = place.rsplit("/", 1)[0]
-    return None
+def _covering(outline: Outline, answered: set[str]) -> Iterator[tuple[str, str | None]]:
+    """Yield every place of an outline with the place that covers it.
+
+    That is itself when it, or any part of it, has a norm or a reason; else the nearest place above it that has one.
+    """
+    parts = set(_above(answered))
+    for place in _places(outline):
+        above = [place.rsplit("/", length)[0] for length in range(1, place.count("/") - outline.outline_of.count("/"))]
+        own = place if place in answered or place in parts else None
+        yield place, own or next((one for one in above if one in answered), None)
 
 
 def _outline(base: Base, instrument: str) -> OutlineCoverage | None:
     outline = base.outlines.get(instrument)
     if outline is None:
         return None
-    places = list(_places(outline))
-    covered = _covered(base, instrument)
-    covering = {place: _covering(instrument, place, covered) for place in places}
+    covering = dict(_covering(outline, _answered(base, instrument)))
     return OutlineCoverage(
         source=outline.source,
         edition=outline.edition,
         articles=len(outline.articles),
-        places=len(places),
+        places=len(covering),
         listed=sum(place == one for place, one in covering.items()),
         through_parent=sum(one is not None and one != place for place, one in covering.items()),
         missing=[place for place, one in covering.items() if one is None],

@@ -169,7 +169,9 @@ def schema_faults(text: str, name: str = "") -> list[str]:
     content = yaml.load(text, Loader=Core)
     if not name:
         key = next(key for key in KINDS if key in content)
-        name = {"provisions_of": "provisions", "article": "norms", "outline_of": "outline"}.get(key, key if key in SCHEMAS else "vocabulary")
+        name = {"provisions_of": "provisions", "article": "norms", "outline_of": "outline"}.get(
+            key, key if key in SCHEMAS else "vocabulary"
+        )
     return [error.message for error in VALIDATORS[name].iter_errors(content)]
 
 

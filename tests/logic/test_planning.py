@@ -108,6 +108,8 @@ def test_an_edition_keeps_all_but_its_texts() -> None:
         "penalty": (("fine", "foreigner", "30 MCI", None), ("ban", None, None, "12 months")),
         "breach": place("p9"),
         "authority": "kz/authority/police",
+        "amounts": ("kz/mci",),
+        "mentions": ("a.one",),
         "mark": "secondary",
         "level": "full",
         "filled_by": "kz/order",

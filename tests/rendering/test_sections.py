@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import datetime
 import re
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 from samples import ART, LANGUAGES, WORDS, report, texts
 
 from koshiqon.model.norms import Says
-from koshiqon.model.report import DeadlineState, Knowledge, Notice, Sanction
+from koshiqon.model.report import DeadlineState, Knowledge, NormAnswer, Notice, Sanction
 from koshiqon.rendering.lines import Document, Line, Section, printable
 from koshiqon.rendering.sections import document
 from koshiqon.rendering.wording import Wording
@@ -15,9 +17,9 @@ from koshiqon.rendering.wording import Wording
 KEYS = ["urgent", "answers", "gaps", "duties", "rights", "regimes", "family", "questions", "open", "protection", "sources"]  # fmt: skip
 
 
-def written(language: str = "en", **changes) -> Document:
-    """Return the sample report in words."""
-    return document(report(language, **changes), texts(language))
+def written(language: str = "en", full: bool = True, **changes) -> Document:
+    """Return the sample report in words, in full unless the usual length is asked for."""
+    return document(report(language, **changes), texts(language), full=full)
 
 
 def section(key: str, language: str = "en", **changes) -> Section:
@@ -246,9 +248,9 @@ def test_what_a_person_must_judge_comes_before_what_depends():
         f"Left open by the text: A good reason excuses. – a person has to judge [{ART}/p9]",
         "For a person to judge: A good reason excuses.",
         "Left to a by-law: A good reason excuses. – a person has to judge [kz/toy/art-13]",
+        "Presumed: The employer is presumed small. [kz/toy/art-12]",
         "Worker (right): be paid for the work – depends [kz/toy/art-14]",
         "Settled whatever the answer to: way of stay",
-        "Presumed: The employer is presumed small. [kz/toy/art-12]",
         "1 more norm depends on missing facts.",
         "Toy Law: 1",
     ]
@@ -273,11 +275,11 @@ def test_the_sources_show_warnings_weak_marks_statements_and_the_texts_cited():
     """The same doubt is told once, weak ground is named with what rests on it, and each instrument has its name."""
     assert sentences("sources") == [
         "The base is old.",
-        f"Doubtful: Two readings are possible. [{ART}/p2, {ART}/p7]",
         f"Weakest ground: written from memory, nobody has looked it up yet. [{ART}/p6]",
         "Answers that rest on it: May the person work?",
         f"Weaker ground: a page that states it was read, not the text itself. [{ART}/p2]",
         "Answers that rest on it: Permits",
+        f"Doubtful: Two readings are possible. [{ART}/p2, {ART}/p7]",
         f"date of entry: Told, but no document was seen. These conclusions rest on it: [{ART}/p1]",
         "The texts cited above:",
         "kz/toy: Toy Law",
@@ -363,3 +365,74 @@ def test_steering_characters_never_reach_the_reader():
 def test_the_samples_cover_the_three_languages():
     """Each sample text differs between the languages, so a mix-up would be seen."""
     assert all(len({*three}) >= 2 for three in WORDS.values())
+
+
+def many(kind: str, count: int, **changes) -> list[NormAnswer]:
+    """Return norms of one kind that apply, in the order of a report: the most special first."""
+    return [
+        NormAnswer(f"{ART}/p{n}", kind, "applies", f"do thing {n}", [f"{ART}/p{n}"], who="worker", **changes)
+        for n in range(1, count + 1)
+    ]
+
+
+def usual(key: str, **changes) -> list[str]:
+    """Return the lines of one section of the usual report."""
+    found = next((one for one in written(full=False, **changes).sections if one.key == key), None)
+    return [line.sentence for line in found.lines for line in line.walk()] if found else []
+
+
+def test_the_usual_report_tells_the_first_rights_and_counts_the_others():
+    """Rights stand in the order of the report; what is cut is counted by text, and the full report has it."""
+    rights = many("right", 20)
+    shown = usual("rights", norms=rights)
+    assert shown[0].endswith(f"do thing 1 [{ART}/p1]")
+    assert shown[-1] == "Also, told in the full report (--full): 6 norms (Toy Law 6)"
+    assert len(shown) == 15
+    assert len(sentences("rights", norms=rights)) == 20
+
+
+def test_the_usual_report_never_cuts_a_duty_with_a_day():
+    """Dated duties all stand; those without a day are cut to the first, and those that are kept are counted."""
+    day = datetime.date(2026, 12, 31)
+    dated = many("duty", 15, deadline=DeadlineState(day, "unknown"))
+    open_ended = [replace(one, id=f"{one.id}-b", deadline=DeadlineState(None, "unknown")) for one in many("duty", 15)]
+    kept = [replace(one, id=f"{one.id}-c", deadline=DeadlineState(None, "kept")) for one in many("duty", 3)]
+    shown = usual("duties", norms=[*kept, *open_ended, *dated], compliance=[])
+    assert sum("31 December 2026" in line for line in shown) == 15
+    assert "Kept, on the facts given: 3 norms (Toy Law 3)" in shown
+    assert "Also, told in the full report (--full): 15 norms (Toy Law 15)" in shown
+    assert len(sentences("duties", norms=[*kept, *open_ended, *dated], compliance=[])) == 33
+
+
+def test_the_usual_report_names_what_depends_by_the_missing_fact():
+    """Each fact that alone decides some norm is one line; the rest is counted."""
+    alone = [NormAnswer(f"{ART}/p{n}", "right", "depends", "have it", [], settle_with=["stay.basis"]) for n in (1, 2)]
+    both = NormAnswer(f"{ART}/p3", "right", "depends", "have it", [], settle_with=["stay.basis", "worker.is_adult"])
+    settled = replace(alone[0], id=f"{ART}/p4", settled_anyway=True)
+    assert usual("open", norms=[*alone, both, settled]) == [
+        f"way of stay: 2 norms turn on it [{ART}/p1, {ART}/p2]",
+        "Also, told in the full report (--full): 2 norms (Toy Law 2)",
+    ]
+
+
+def test_the_usual_report_leaves_out_definitions_behind_a_sentence():
+    """A sentence ends with the provisions of conduct it rests on; a definition stands there only alone."""
+    right = NormAnswer(f"{ART}/p1", "right", "applies", "stay", [f"{ART}/p1", f"{ART}/p2"], who="worker")
+    definition = NormAnswer(f"{ART}/p2", "definition", "applies", "who counts", [f"{ART}/p2"])
+    assert usual("rights", norms=[right, definition]) == [f"Worker (right): stay [{ART}/p1]"]
+    assert sentences("rights", norms=[right, definition]) == [f"Worker (right): stay [{ART}/p1, {ART}/p2]"]
+
+
+def test_the_usual_report_tells_doubts_about_what_it_names():
+    """A doubt about a provision that is not named above is counted."""
+    told = NormAnswer(f"{ART}/p1", "right", "applies", "stay", [f"{ART}/p1"], who="worker", doubt="One is doubtful.")
+    other = NormAnswer(f"{ART}/p20", "definition", "applies", "who counts", [f"{ART}/p20"], doubt="Another is doubtful.")
+    shown = usual("sources", norms=[told, other], warnings=[])
+    assert f"Doubtful: One is doubtful. [{ART}/p1]" in shown
+    assert "1 more doubt about provisions that are not named above stands in the full report (--full)." in shown
+
+
+def test_the_usual_report_names_the_rules_that_do_not_govern_in_one_line():
+    """Regimes that do not govern need no reasons in the usual report."""
+    shown = usual("regimes")
+    assert shown[-1].startswith("These do not govern: ")

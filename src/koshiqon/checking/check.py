@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,6 +43,9 @@ SOON: Final = 14
 # Duties due within so many days stand in the "act today" box.
 TODAY: Final = 7
 
+# What a red flag (threats, detention, unpaid wages) adds to the weight of a fact.
+RED_FLAG: Final = 5.0
+
 # Norms a person acts on: their doubts are told at the end of the report.
 _ACTED_ON: Final = frozenset(("duty", "prohibition", "sanction"))
 
@@ -77,7 +81,7 @@ class _Checker:
     def report(self) -> Report:
         goals = [self.goal(name) for name in self.kb.plan["goals"]]
         regimes = [self.regime(name, fact) for name, fact in self.kb.plan["regimes"]]
-        norms = [self.norm(number) for number in self.listed()]
+        norms = [self.norm(number) for number in sorted(self.listed(), key=self.relevance)]
         gaps = self.gaps(norms)
         return Report(
             as_of=datetime.date.fromordinal(self.day),
@@ -163,6 +167,24 @@ class _Checker:
             if number not in touched and any(one["when"] is None for one in self.evaluation.editions(number))
         )
         return sorted({*touched, *unconditional})
+
+    def relevance(self, number: int) -> tuple[float, int]:
+        """Return what norms are ordered by: first those that turn on what is special about this case.
+
+        A fact weighs the more the fewer norms ask for it; being a foreigner is asked by most and weighs least.
+        """
+        weights = [
+            self.weight(name)
+            for edition in self.evaluation.editions(number)
+            for name in edition["mentions"]
+            if self.evaluation.facts[name] not in (None, False, NO_VALUE)
+        ]
+        return -max(weights, default=0.0), number
+
+    def weight(self, name: str) -> float:
+        asking = len(self.kb.plan["readers"].get(name, ())) or 1
+        flag = RED_FLAG if self.engine.facts[name]["red_flag"] else 0.0
+        return math.log(len(self.engine.norms) / asking) + flag
 
     def norm(self, number: int) -> NormAnswer:
         norm = self.engine.norms[number]

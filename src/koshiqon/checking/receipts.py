@@ -240,7 +240,9 @@ def _editions(plan: Plan, day: int) -> tuple[dict[str, str], dict[str, str]]:
 def _edition_id(norm: NormPlan, edition: EditionPlan, plan: Plan) -> str:
     """Return the first day of an edition and a digest of what it says: `2020-01-16 5f0c...`."""
     own = {key: value for key, value in norm.items() if key not in ("editions", "exceptions", "cites")}
-    said = {key: value for key, value in edition.items() if key not in ("targets", "mark", "end", "amounts")}
+    said = {
+        key: value for key, value in edition.items() if key not in ("targets", "mark", "end", "amounts", "mentions")
+    }
     targets = sorted(plan["norms"][target]["id"] for target in edition["targets"])
     content = repr((sorted(own.items()), sorted(said.items()), targets))
     start = datetime.date.fromordinal(edition["start"]).isoformat()

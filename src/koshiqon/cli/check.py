@@ -33,6 +33,7 @@ __all__ = ["check"]
     help="Form of the report.",
 )
 @click.option("-o", "--output", type=click.Path(), help="Write the report to a file instead of printing it.")
+@click.option("--full", is_flag=True, help="Tell everything, also what applies to everybody or is kept.")
 @click.option("--receipt", type=click.Path(), help="Also write a receipt: editions and verdicts, without the facts.")
 @click.pass_context
 def check(
@@ -42,6 +43,7 @@ def check(
     lang: Language,
     form: Format,
     output: str | None,
+    full: bool,
     receipt: str | None,
 ) -> None:
     """Say what the law says about CASE on one day: what is urgent, what applies, by when, and why.
@@ -57,7 +59,7 @@ def check(
     terminal = output is None and form == "text" and sys.stdout.isatty()
     if receipt is not None:
         _write_receipt(receipt, kb, case, facts, report)
-    write(render(report, kb.texts(lang), form, terminal=terminal), output)
+    write(render(report, kb.texts(lang), form, terminal=terminal, full=full), output)
 
 
 def _write_receipt(target: str, kb: KnowledgeBase, case: str, facts: Case, report: Report) -> None:

@@ -12,7 +12,12 @@ __all__ = ["EditionPlan", "NormPlan", "Plan"]
 
 
 class EditionPlan(TypedDict):
-    """One edition of a norm, without its texts. `amounts` are the parameters that it reads, also for its penalties."""
+    """One edition of a norm, without its texts.
+
+    `amounts` are the parameters that it reads, also for its penalties.
+
+    `mentions` are the facts whose presence its condition asks for, through the norms it asks about.
+    """
 
     start: int
     end: int
@@ -30,6 +35,7 @@ class EditionPlan(TypedDict):
     filled_by: str | None
     amended_by: str | None
     amounts: tuple[str, ...]
+    mentions: tuple[str, ...]
 
 
 class NormPlan(TypedDict):

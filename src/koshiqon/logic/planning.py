@@ -9,7 +9,7 @@ from koshiqon.loading.diagnostics import BadInput, Diagnostic
 from koshiqon.logic.calendar import calendar_of
 from koshiqon.logic.plan import EditionPlan, NormPlan, Plan
 from koshiqon.model.base import LAST_DAY, Base, BoundEdition, BoundNorm
-from koshiqon.model.terms import facts_of, norms_of, parameters_of
+from koshiqon.model.terms import facts_of, norms_of, parameters_of, positive
 from koshiqon.model.vocabulary import CalendarFile, Fact
 
 __all__ = ["build_plan"]
@@ -38,6 +38,9 @@ def build_plan(base: Base) -> Plan:
         norms[target]["exceptions"] = tuple(sorted(found))
     while _extend_by_keeping(base, index, askers, readers) | _extend_by_preconditions(base, index, askers, readers):
         continue
+    for plan, bound_norm in zip(norms, base.norms.values(), strict=True):
+        for edition, bound in zip(plan["editions"], bound_norm.editions, strict=True):
+            edition["mentions"] = tuple(_mentions(base, bound, ()))
     switched: dict[int, set[int]] = {}
     for target, found in exceptions.items():
         for one in found:
@@ -105,7 +108,21 @@ def _edition(one: BoundEdition, instead: tuple[int, ...], index: dict[str, int])
         filled_by=one.filled_by,
         amended_by=one.amended_by,
         amounts=_amounts(one),
+        mentions=(),
     )
+
+
+def _mentions(base: Base, edition: BoundEdition, path: tuple[str, ...]) -> dict[str, None]:
+    """Return the facts whose presence a condition asks for, in order, also through the norms that it asks about."""
+    found: dict[str, None] = {}
+    for part in positive(edition.when):
+        found.update(dict.fromkeys(facts_of(part)))
+        for _, identity in norms_of(part):
+            if identity in base.norms and identity not in path:
+                for one in base.norms[identity].editions:
+                    if one.start <= edition.end and edition.start <= one.end:
+                        found.update(_mentions(base, one, (*path, identity)))
+    return found
 
 
 def _amounts(one: BoundEdition) -> tuple[str, ...]:

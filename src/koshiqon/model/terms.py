@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["Term", "facts_of", "groups_of", "inside", "norms_of", "parameters_of"]
+__all__ = ["Term", "facts_of", "groups_of", "inside", "norms_of", "parameters_of", "positive"]
 
 Term = tuple[Any, ...]
 
@@ -86,3 +86,18 @@ def parameters_of(term: Any) -> Iterator[str]:
             yield part[1]
         elif part[0] == "money" and part[2] == "MCI":
             yield "kz/mci"
+
+
+def positive(term: Any) -> Iterator[Term]:
+    """Yield the parts of a condition that speak of what has to be there, not of what must be absent.
+
+    >>> list(positive(("all", (("fact", "a.b"), ("none", (("fact", "c.d"),))))))
+    [('fact', 'a.b')]
+    """
+    if not isinstance(term, tuple) or not term:
+        return
+    if term[0] in ("all", "any") and len(term) == 2:
+        for part in term[1]:
+            yield from positive(part)
+    elif term[0] not in ("none", "no") and not (term[0] in ("is", "group") and term[-1] is True):
+        yield term

@@ -14,7 +14,14 @@ Format = Literal["text", "markdown", "html", "json"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
 
-def render(report: Report, texts: Mapping[str, Any], format: Format, *, terminal: bool = False) -> str:  # noqa: A002
+def render(
+    report: Report,
+    texts: Mapping[str, Any],
+    format: Format,  # noqa: A002
+    *,
+    terminal: bool = False,
+    full: bool = False,
+) -> str:
     """Return a report in a format.
 
     Args:
@@ -22,6 +29,7 @@ def render(report: Report, texts: Mapping[str, Any], format: Format, *, terminal
         texts: the base's texts in the report's language (`KnowledgeBase.texts(report.lang)`); JSON needs none.
         format: text, markdown, html or json.
         terminal: whether text is read on a terminal, and may have colour and rules.
+        full: tell everything; JSON always does.
 
     Raises:
         ValueError: there is no such format.
@@ -35,17 +43,17 @@ def render(report: Report, texts: Mapping[str, Any], format: Format, *, terminal
     if format == "markdown":
         from koshiqon.rendering.markdown import markdown
 
-        return markdown(document(report, texts))
+        return markdown(document(report, texts, full=full))
     if format == "html":
         from koshiqon.rendering.html import html
 
-        return html(document(report, texts))
+        return html(document(report, texts, full=full))
     if format != "text":
         raise ValueError(f"there is no format {format}; take one of {', '.join(FORMATS)}")
     if terminal:
         from koshiqon.rendering.terminal import terminal as on_terminal
 
-        return on_terminal(document(report, texts))
+        return on_terminal(document(report, texts, full=full))
     from koshiqon.rendering.plain import plain
 
-    return plain(document(report, texts))
+    return plain(document(report, texts, full=full))

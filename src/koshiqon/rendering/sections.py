@@ -2,6 +2,9 @@
 
 What is urgent comes first, then the answers, then what is breached, what must be done, what one may do, and so on down
 to the sources. A format decides only how a heading, a line and a pinpoint look; it leaves nothing out.
+
+A report has two lengths. The usual one tells what turns on this person's own facts, and counts the rest; the full one
+tells everything. Nothing that is breached, due, urgent or an answer is ever shortened.
 """
 
 from __future__ import annotations
@@ -21,8 +24,15 @@ __all__ = ["document"]
 # How many pinpoints stand at the end of a sentence; the others follow on a line of their own.
 _PINPOINTS_SHOWN: Final = 3
 _FURTHER_SHOWN: Final = 5
-# How many dependent norms are told in words; the others are named by their places.
-_OPEN_SHOWN: Final = 20
+# How many norms of a kind the usual report tells in words; the others are counted.
+_DUTIES_SHOWN: Final = 12
+_PROCEDURES_SHOWN: Final = 6
+_RIGHTS_SHOWN: Final = 14
+_HUMAN_SHOWN: Final = 6
+# How many missing facts are told with what depends on them.
+_OPEN_SHOWN: Final = 12
+# How many dependent norms the full report tells in words.
+_OPEN_TOLD: Final = 200
 # How many questions are told with their reasons, and how many facts one line names; the others are counted or named.
 _QUESTIONS_SHOWN: Final = 15
 _NAMES_SHOWN: Final = 8
@@ -31,14 +41,15 @@ _STATES: Final = {"overdue": 0, "due": 1, "unknown": 2, "kept": 3}
 _TOLD: Final = frozenset(("duty", "prohibition", "right", "permission", "power", "procedure", "sanction"))
 
 
-def document(report: Report, texts: Mapping[str, Any]) -> Document:
+def document(report: Report, texts: Mapping[str, Any], *, full: bool = False) -> Document:
     """Return a report in words, in the language it was made in.
 
     Args:
         report: what `check` answered.
         texts: the base's texts in the report's language, as `KnowledgeBase.texts` gives them.
+        full: tell everything, also what applies to everybody, is kept, or would matter only in another situation.
     """
-    return _Writer(report, Words(texts, report.lang)).document()
+    return _Writer(report, Words(texts, report.lang), full).document()
 
 
 def _places(because: Iterable[str]) -> tuple[str, ...]:
@@ -56,13 +67,16 @@ def _urgency(deadline: DeadlineState | None) -> tuple[int, datetime.date]:
 class _Writer:
     """Writes one report. Each section has a method; `document` gives their order."""
 
-    def __init__(self, report: Report, words: Words) -> None:
+    def __init__(self, report: Report, words: Words, full: bool) -> None:
         self.report = report
+        self.full = full
         self.words = words
         self.wording = Wording(words.language, report.as_of)
         self.say = words.voice.say
         self.say_plural = words.voice.say_plural
         self.norms = {one.id: one for one in report.norms}
+        conduct = {one.id.split("#")[0] for one in report.norms if one.says != "definition"}
+        self.defining = {one.id.split("#")[0] for one in report.norms if one.says == "definition"} - conduct
 
     def document(self) -> Document:
         """Return the sections that have something to say, in reading order, and the closing line."""
@@ -157,16 +171,52 @@ class _Writer:
         above = {one.norm for one in self.report.compliance}
         found = [one for one in self.applying("duty", "prohibition") if one.id not in above]
         found.sort(key=lambda one: _urgency(one.deadline))
+        kept = [one for one in found if one.deadline is not None and one.deadline.state == "kept"]
+        told = found if self.full else self.first_duties([one for one in found if one not in kept])
         tones: dict[str, Tone] = {"kept": "yes", "overdue": "no", "unknown": "open"}
-        lines = [self.norm(one, tones.get(one.deadline.state, "plain") if one.deadline else "plain") for one in found]
-        lines.extend(self.norm(one) for one in self.applying("procedure"))
+        lines = [self.norm(one, tones.get(one.deadline.state, "plain") if one.deadline else "plain") for one in told]
+        if kept and not self.full:
+            lines.append(self.counted_norms(kept, self.say("Kept, on the facts given"), "yes"))
+        rest = [one for one in found if one not in told and one not in kept]
+        lines.extend(self.rest(rest))
+        lines.extend(self.some(self.applying("procedure"), _PROCEDURES_SHOWN))
         title = self.say("What is breached or due soon")
         lead = self.say("Besides what stands under “{title}”.", title=title) if above else ""
         return Section("duties", self.say("Duties and deadlines"), lead, tuple(lines))
 
+    def first_duties(self, found: list[NormAnswer]) -> list[NormAnswer]:
+        """Return the duties with a day, then the first others: those that turn on this person's own facts."""
+        dated = [one for one in found if one.deadline is not None and one.deadline.date is not None]
+        others = [one for one in self.report.norms if one in found and one not in dated]
+        return [*dated, *others[: max(0, _DUTIES_SHOWN - len(dated))]]
+
     def rights(self) -> Section:
-        lines = [self.norm(one) for kind in ("right", "permission", "power") for one in self.applying(kind)]
-        return Section("rights", self.say("Rights and permissions"), "", tuple(lines))
+        found = self.applying("right", "permission", "power")
+        return Section("rights", self.say("Rights and permissions"), "", tuple(self.some(found, _RIGHTS_SHOWN)))
+
+    def some(self, found: list[NormAnswer], shown: int) -> Iterator[Line]:
+        """Yield the first norms in words and the number of the others; all of them in the full report."""
+        cut = len(found) if self.full else shown
+        yield from map(self.norm, found[:cut])
+        yield from self.rest(found[cut:])
+
+    def rest(self, norms: list[NormAnswer]) -> Iterator[Line]:
+        if norms:
+            yield self.counted_norms(norms, self.say("Also, told in the full report (--full)"))
+
+    def counted_norms(self, norms: list[NormAnswer], lead: str, tone: Tone = "plain") -> Line:
+        """Return how many norms there are, and how many of them in each text."""
+        named = (f"{self.words.named('instruments', one)} {count}" for one, count in self.counts(norms))
+        count = self.say_plural("{n} norm", "{n} norms", len(norms), n=len(norms))
+        return Line(f"{count} ({'; '.join(named)})", lead, tone=tone)
+
+    def counts(self, norms: Iterable[NormAnswer]) -> list[tuple[str, int]]:
+        """Return how many of some norms stand in each instrument, the most first."""
+        counts: dict[str, int] = {}
+        for norm in norms:
+            for instrument in self.instruments([norm.id]):
+                counts[instrument] = counts.get(instrument, 0) + 1
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
     def applying(self, *kinds: str) -> list[NormAnswer]:
         """Return the norms of some kinds that apply."""
@@ -189,13 +239,17 @@ class _Writer:
     def regimes(self) -> Section:
         tones: dict[str, Tone] = {"applies": "yes", "not_triggered": "no", "switched_off": "no", "not_in_force": "no"}
         lines = []
-        for one in self.report.regimes:
+        found = [one for one in self.report.regimes if self.full or tones.get(one.verdict, "open") != "no"]
+        for one in found:
             word, named = self.wording.regime(one.verdict), self.words.named("regimes", one.id)
             text = word if one.text in ("", named) else f"{word} {one.text}"
             details = self.openings(one.settle_with, [], None)
             tone = tones.get(one.verdict, "open")
             lines.append(self.line(text, one.because, lead=named, tone=tone, details=details))
         lines.sort(key=lambda line: ("yes", "open", "no").index(line.tone))
+        if others := [one for one in self.report.regimes if one not in found]:
+            named = "; ".join(self.words.named("regimes", one.id) for one in others)
+            lines.append(Line(named, self.say("These do not govern"), tone="no"))
         return Section("regimes", self.say("Which rules govern"), "", tuple(lines))
 
     def family(self) -> Section:
@@ -218,7 +272,7 @@ class _Writer:
             if named:
                 details.append(Line("; ".join(named), self.say("It may settle")))
             more = len(places) - _PINPOINTS_SHOWN
-            if more > 0:
+            if more > 0 and self.full:
                 details.append(Line(self.say_plural("It may settle {n} more provision.", "It may settle {n} more provisions.", more, n=more)))  # fmt: skip
             tone: Tone = "urgent" if one.red_flag else "open"
             lines.append(Line(one.text, "", places[:_PINPOINTS_SHOWN], tone, tuple(details)))
@@ -244,31 +298,50 @@ class _Writer:
     # -- 9. what depends, 10. protection ------------------------------------------------------------------------------
 
     def open_norms(self) -> Section:
-        """What needs a judgement first, then the norms of conduct nearest to an answer, then the number of all others."""
+        """What needs a judgement first, then what depends, by the fact that is missing."""
         human = [one for one in self.report.norms if one.verdict == "needs_human"]
-        depending = [one for one in self.report.norms if one.verdict == "depends"]
-        told = [one for one in depending if one.says in _TOLD]
-        told = sorted(told, key=lambda one: len(one.settle_with) + len(one.needs_human))[:_OPEN_SHOWN]
-        shown = {one.id for one in told}
-        lines = [self.open_norm(one, self.say("a person has to judge")) for one in human]
-        lines.extend(self.open_norm(one, self.say("depends")) for one in told)
+        cut = len(human) if self.full else _HUMAN_SHOWN
+        lines = [self.open_norm(one, self.say("a person has to judge")) for one in human[:cut]]
+        lines.extend(self.rest(human[cut:]))
         lines.extend(self.norm(one, "open") for one in self.applying("presumption"))
-        if rest := [one.id for one in depending if one.id not in shown]:
-            text = self.say_plural("{n} more norm depends on missing facts.", "{n} more norms depend on missing facts.", len(rest), n=len(rest))  # fmt: skip
-            lines.append(Line(text, tone="open", details=self.counted(rest)))
+        depending = [one for one in self.report.norms if one.verdict == "depends"]
+        lines.extend(self.open_in_full(depending) if self.full else self.open_by_fact(depending))
         return Section("open", self.say("What depends, and what a person must judge"), "", tuple(lines))
+
+    def open_in_full(self, depending: list[NormAnswer]) -> Iterator[Line]:
+        """Yield the norms of conduct nearest to an answer, then the number of all others."""
+        told = [one for one in depending if one.says in _TOLD]
+        told = sorted(told, key=lambda one: len(one.settle_with) + len(one.needs_human))[:_OPEN_TOLD]
+        shown = {one.id for one in told}
+        yield from (self.open_norm(one, self.say("depends")) for one in told)
+        if rest := [one for one in depending if one.id not in shown]:
+            text = self.say_plural("{n} more norm depends on missing facts.", "{n} more norms depend on missing facts.", len(rest), n=len(rest))  # fmt: skip
+            details = (Line(str(count), self.words.named("instruments", one)) for one, count in self.counts(rest))
+            yield Line(text, tone="open", details=tuple(details))
+
+    def open_by_fact(self, depending: list[NormAnswer]) -> Iterator[Line]:
+        """Yield each missing fact that some norm of conduct turns on alone, with the places of the first of those norms.
+
+        Facts follow the order in which they are asked for, those that may be a danger first.
+        """
+        alone: dict[str, list[NormAnswer]] = {}
+        for one in depending:
+            if one.says in _TOLD and len(one.settle_with) == 1 and not one.needs_human and not one.settled_anyway:
+                alone.setdefault(one.settle_with[0], []).append(one)
+        asked = {one.fact: (not one.red_flag, number) for number, one in enumerate(self.report.questions)}
+        order = sorted(alone, key=lambda name: (asked.get(name, (True, len(asked))), -len(alone[name]), name))
+        told: set[str] = set()
+        for name in order[:_OPEN_SHOWN]:
+            norms = alone[name]
+            told.update(one.id for one in norms)
+            count = self.say_plural("{n} norm turns on it", "{n} norms turn on it", len(norms), n=len(norms))
+            places = _places(one.id for one in norms)[:_PINPOINTS_SHOWN]
+            yield Line(count, self.words.fact(name), places, "open")
+        yield from self.rest([one for one in depending if one.id not in told])
 
     def open_norm(self, norm: NormAnswer, word: str) -> Line:
         details = tuple(self.openings(norm.settle_with, norm.needs_human, norm.settled_anyway))
         return Line(f"{norm.text} – {word}", self.addressee(norm), _places([norm.id]), "open", details)
-
-    def counted(self, norms: list[str]) -> tuple[Line, ...]:
-        """Return how many of some norms stand in each instrument."""
-        counts: dict[str, int] = {}
-        for norm in norms:
-            for instrument in self.instruments([norm]):
-                counts[instrument] = counts.get(instrument, 0) + 1
-        return tuple(Line(str(count), self.words.named("instruments", one)) for one, count in sorted(counts.items()))
 
     def protection(self) -> Section:
         lines = []
@@ -284,8 +357,9 @@ class _Writer:
     def sources(self, sections: Iterable[Section]) -> Section:
         """Warnings, weak sources, doubts, bare statements, and the names of the texts cited anywhere above."""
         used = [one for one in self.report.norms if one.verdict == "applies"]
-        lines = [*self.warnings(), *self.marks(used), *self.doubts(used), *self.statements(used)]
         above = [one for section in sections for one in section.lines]
+        named = {place for one in above for line in one.walk() for place in line.pinpoints[:1]}
+        lines = [*self.warnings(), *self.marks(used), *self.doubts(used, named), *self.statements(used)]
         places = [place for one in (*above, *lines) for line in one.walk() for place in line.pinpoints]
         if cited := self.cited(places):
             lines.append(Line(self.say("The texts cited above:"), details=cited))
@@ -297,9 +371,7 @@ class _Writer:
         for one in self.report.warnings:
             together.setdefault((one.code, one.text), []).extend(one.because)
         for (code, text), because in together.items():
-            if code == "doubt":
-                yield Line(text, self.say("Doubtful"), _places(because), "open")
-            else:
+            if code != "doubt":
                 yield Line(text, "", _places(because), "urgent")
 
     def marks(self, used: list[NormAnswer]) -> Iterator[Line]:
@@ -321,15 +393,24 @@ class _Writer:
                 details = (Line("; ".join(goals), self.say("Answers that rest on it")),) if goals else ()
                 yield Line(text, "", places, "open", details)
 
-    def doubts(self, used: list[NormAnswer]) -> Iterator[Line]:
-        """Yield the doubts about norms that apply, unless a warning has told them."""
-        told = {one.text for one in self.report.warnings}
+    def doubts(self, used: list[NormAnswer], named: set[str]) -> Iterator[Line]:
+        """Yield the doubts about what applies: in the usual report those about sentences that stand above."""
         together: dict[str, list[str]] = {}
+        for warning in self.report.warnings:
+            if warning.code == "doubt":
+                together.setdefault(warning.text, []).extend(warning.because)
         for norm in used:
-            if norm.doubt and norm.doubt not in told:
+            if norm.doubt:
                 together.setdefault(norm.doubt, []).append(norm.id)
+        left = 0
         for doubt, norms in together.items():
-            yield Line(doubt, self.say("Doubtful"), _places(norms), "open")
+            if self.full or named.intersection(_places(norms)):
+                yield Line(doubt, self.say("Doubtful"), _places(norms), "open")
+            else:
+                left += 1
+        if left:
+            text = self.say_plural("{n} more doubt about provisions that are not named above stands in the full report (--full).", "{n} more doubts about provisions that are not named above stand in the full report (--full).", left, n=left)  # fmt: skip
+            yield Line(text, tone="open")
 
     def statements(self, used: list[NormAnswer]) -> Iterator[Line]:
         """Yield the facts that were only told, with the conclusions that rest on them."""
@@ -379,10 +460,15 @@ class _Writer:
         tone: Tone = "plain",
         details: Iterable[Line] = (),
     ) -> Line:
-        """Return a line whose sentence ends with its first pinpoints; the others become its last detail."""
+        """Return a line whose sentence ends with its first pinpoints; in the full report the others are its last detail.
+
+        The usual report leaves out the definitions a sentence rests on, such as who counts as an immigrant.
+        """
         places = _places(because)
+        if not self.full:
+            places = tuple(one for one in places if one not in self.defining) or places
         rest = places[_PINPOINTS_SHOWN:]
-        more = [self.further(rest)] if rest else []
+        more = [self.further(rest)] if rest and self.full else []
         return Line(text, lead, places[:_PINPOINTS_SHOWN], tone, (*details, *more))
 
     def further(self, places: tuple[str, ...]) -> Line:

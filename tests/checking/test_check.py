@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -223,3 +225,26 @@ def test_a_deadline_known_as_a_range_is_urgent_from_its_first_day(kb: KnowledgeB
     assert norm.deadline.earliest == datetime.date(2026, 11, 23)
     assert norm.deadline.date == datetime.date(2026, 11, 28)
     assert datetime.date(2026, 11, 23) in {one.date for one in report.urgent}
+
+
+def test_a_goal_may_be_asked_only_in_some_cases(tmp_path: Path) -> None:
+    """A goal with a condition is answered where the condition holds; not knowing it is not enough."""
+    root = tmp_path / "kb"
+    shutil.copytree(Path(__file__).resolve().parents[1] / "kb" / "toy", root)
+    path = root / "rules" / "goals.yaml"
+    text = path.read_text(encoding="utf-8")
+    name = re.findall(r"goal: ([a-z_.]+)", text)[0]
+    path.write_text(
+        text.replace(f"goal: {name}", f"goal: {name}\n    asked_when: worker.is_refugee", 1), encoding="utf-8"
+    )
+    kb = KnowledgeBase(root)
+    asked = {
+        value: [
+            one.fact
+            for one in kb.check({"worker.is_refugee": value} if value is not None else {}, as_of="2026-01-01").goals
+        ]
+        for value in (True, False, None)
+    }
+    assert name in asked[True]
+    assert name not in asked[False]
+    assert asked[None] == asked[False]

@@ -426,7 +426,9 @@ def test_the_usual_report_leaves_out_definitions_behind_a_sentence():
 def test_the_usual_report_tells_doubts_about_what_it_names():
     """A doubt about a provision that is not named above is counted."""
     told = NormAnswer(f"{ART}/p1", "right", "applies", "stay", [f"{ART}/p1"], who="worker", doubt="One is doubtful.")
-    other = NormAnswer(f"{ART}/p20", "definition", "applies", "who counts", [f"{ART}/p20"], doubt="Another is doubtful.")
+    other = NormAnswer(
+        f"{ART}/p20", "definition", "applies", "who counts", [f"{ART}/p20"], doubt="Another is doubtful."
+    )
     shown = usual("sources", norms=[told, other], warnings=[])
     assert f"Doubtful: One is doubtful. [{ART}/p1]" in shown
     assert "1 more doubt about provisions that are not named above stands in the full report (--full)." in shown

@@ -79,7 +79,7 @@ class _Checker:
         return translate(message, self.lang).format(**values)
 
     def report(self) -> Report:
-        goals = [self.goal(name) for name in self.kb.plan["goals"]]
+        goals = self.goals()
         regimes = [self.regime(name, fact) for name, fact in self.kb.plan["regimes"]]
         norms = [self.norm(number) for number in sorted(self.listed(), key=self.relevance)]
         gaps = self.gaps(norms)
@@ -111,6 +111,15 @@ class _Checker:
         return datetime.date.fromordinal(day) if day else None
 
     # -- goals and regimes --------------------------------------------------------------------------------------------
+
+    def goals(self) -> list[GoalAnswer]:
+        """Return the goals this case asks about: those of every case, and those whose own condition holds."""
+        asked = self.kb.plan["asked_when"]
+        return [
+            self.goal(name)
+            for name in self.kb.plan["goals"]
+            if name not in asked or self.engine.predicate(asked[name])(self.evaluation) is True
+        ]
 
     def goal(self, name: str) -> GoalAnswer:
         value = self.evaluation.facts[name]
@@ -394,7 +403,7 @@ class _Checker:
         if "sponsor.relation" in self.engine.facts:
             facts.setdefault("sponsor.relation", member.relation)
         other = _Checker(self.kb, _other(self.case, facts, member), self.day, self.lang)
-        return FamilyAnswer(member.relation, [other.goal(name) for name in self.kb.plan["goals"]])
+        return FamilyAnswer(member.relation, other.goals())
 
     # -- warnings -----------------------------------------------------------------------------------------------------
 

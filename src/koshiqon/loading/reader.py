@@ -225,6 +225,11 @@ class Reading:
                 if fact_name not in base.facts:
                     binder.found.add(binder.document.place((key, index, name)), "unknown-fact", fact=fact_name, hint=nearest(fact_name, base.facts))  # fmt: skip
                 binder.used_facts.add(fact_name)
+        for index, goal in enumerate(content.goals):
+            if goal.asked_when is not None:
+                asked = binder.condition(goal.asked_when, ("goals", index, "asked_when"))
+                if asked is not None:
+                    base.asked_when[goal.goal] = asked
         for index, alert in enumerate(content.alerts):
             path: Path_ = ("alerts", index)
             when = binder.condition(alert.when, (*path, "when"))

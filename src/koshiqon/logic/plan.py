@@ -78,6 +78,7 @@ class Plan(TypedDict):
     counting: dict[str, tuple[str, str, str]]
     calendar: dict[str, Any]
     goals: list[str]
+    asked_when: dict[str, Any]
     regimes: list[tuple[str, str]]
     alerts: list[tuple[str, Any, Any, tuple[str, ...]]]
     instruments: dict[str, dict[str, Any]]

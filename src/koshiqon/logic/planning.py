@@ -68,6 +68,7 @@ def build_plan(base: Base) -> Plan:
         counting={name: (one.first_day, one.day_off, one.week) for name, one in base.counting.items()},
         calendar=_calendar(base.calendars.get("kz")),
         goals=list(base.goals),
+        asked_when=dict(base.asked_when),
         regimes=[(one.regime, one.fact) for one in base.regimes.values()],
         alerts=[(name, one.when, one.date, one.alert.because) for name, one in base.alerts.items()],
         instruments=_instruments(base),

@@ -151,6 +151,7 @@ class Base:
     states: dict[str, State] = field(default_factory=dict)
     calendars: dict[str, CalendarFile] = field(default_factory=dict)
     goals: dict[str, Goal] = field(default_factory=dict)
+    asked_when: dict[str, Term] = field(default_factory=dict)
     regimes: dict[str, Regime] = field(default_factory=dict)
     alerts: dict[str, BoundAlert] = field(default_factory=dict)
     sources: dict[str, dict[str, Source]] = field(default_factory=dict)

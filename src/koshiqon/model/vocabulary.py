@@ -162,13 +162,17 @@ class Counting:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A derived fact that a report always answers, with its three sentences."""
+    """A derived fact that a report answers, with its three sentences.
+
+    With `asked_when` it is answered only in a case for which that condition holds: not knowing is not enough.
+    """
 
     goal: str
     name: Text
     yes: Text
     no: Text
     unknown: Text
+    asked_when: Condition | None = None
 
     __pydantic_config__ = STRICT
 

@@ -113,9 +113,14 @@ class _Writer:
     # -- 2. answers ---------------------------------------------------------------------------------------------------
 
     def answers(self) -> Section:
-        lines = tuple(self.answer(one) for one in self.report.goals)
+        lines = [self.answer(one) for one in self.report.goals]
+        answered = {one.fact for one in self.report.goals}
+        others = [name for name in self.words.texts.get("goals", {}) if name not in answered]
+        if lines and others:
+            named = "; ".join(self.words.named("goals", name) for name in others)
+            lines.append(Line(named, self.say("Answered only in cases that speak of it")))
         lead = "" if lines else self.say("No question was answered.")
-        return Section("answers", self.say("Answers"), lead, lines)
+        return Section("answers", self.say("Answers"), lead, tuple(lines))
 
     def answer(self, goal: GoalAnswer) -> Line:
         tone: Tone = "open" if goal.value is None else "yes" if goal.value else "no"

@@ -59,7 +59,8 @@ def test_the_toy_base_is_read(base: Base) -> None:
     assert set(base.instruments) == {"kz/toy", "kz/old-toy", "kz/amending-act", "kz/toy-rules", "un/toy-treaty"}
     assert set(base.groups) == {"eaeu"}
     assert set(base.parameters) == {"kz/mci", "kz/minimum-wage"}
-    assert set(base.goals) == {"work.is_authorised", "work.permit_is_needed"}
+    assert set(base.goals) == {"work.is_authorised", "work.permit_is_needed", "worker.is_foreigner"}
+    assert base.asked_when == {"worker.is_foreigner": ("fact", "employer.is_under_hiring_ban")}
     assert set(base.regimes) == {"foreigner"}
     assert set(base.alerts) == {"stay_ends"}
     assert set(base.checklists) == {"harm"}

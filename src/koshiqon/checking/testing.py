@@ -12,11 +12,11 @@ from koshiqon.loading.diagnostics import BadInput, Diagnostic
 from koshiqon.loading.yaml_reader import Document
 from koshiqon.logic.engine import VERDICTS, Evaluation
 from koshiqon.logic.explain import Explainer
-from koshiqon.model.base import Base
+from koshiqon.model.base import Base, BoundCase
 from koshiqon.model.cases import Case
 from koshiqon.model.values import NO_VALUE, Range
 
-__all__ = ["CaseResult", "compare_case", "run_cases"]
+__all__ = ["CaseResult", "compare_case", "parsed_case", "run_cases"]
 
 
 @dataclass(slots=True)
@@ -36,17 +36,21 @@ def run_cases(kb: KnowledgeBase, only: str = "") -> Iterator[CaseResult]:
             continue
         result = CaseResult(case.name, case.place.file)
         place = (case.place.file, case.place.line, case.place.column)
-        content = {"date": datetime.date.fromordinal(case.date), "facts": case.facts}
-        if case.family is not None:
-            content["family"] = list(case.family)
-        document = Document(place[0], content, {(): place[1:]})
         try:
-            parsed = kb.cases.read(document)
+            parsed = parsed_case(kb, case)
         except BadInput as bad:
             result.failures.extend(bad.diagnostics)
         else:
             compare_case(kb, parsed, case.date, case.expect, case.name, place, result)
         yield result
+
+
+def parsed_case(kb: KnowledgeBase, case: BoundCase) -> Case:
+    """Return an example case as the engine reads it; raise BadInput with its place when it cannot be used."""
+    content = {"date": datetime.date.fromordinal(case.date), "facts": case.facts}
+    if case.family is not None:
+        content["family"] = list(case.family)
+    return kb.cases.read(Document(case.place.file, content, {(): (case.place.line, case.place.column)}))
 
 
 def compare_case(

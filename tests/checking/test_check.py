@@ -235,13 +235,16 @@ def test_a_goal_may_be_asked_only_in_some_cases(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     name = re.findall(r"goal: ([a-z_.]+)", text)[0]
     path.write_text(
-        text.replace(f"goal: {name}", f"goal: {name}\n    asked_when: employer.is_under_hiring_ban", 1), encoding="utf-8"
+        text.replace(f"goal: {name}", f"goal: {name}\n    asked_when: employer.is_under_hiring_ban", 1),
+        encoding="utf-8",
     )
     kb = KnowledgeBase(root)
     asked = {
         value: [
             one.fact
-            for one in kb.check({"employer.is_under_hiring_ban": value} if value is not None else {}, as_of="2026-01-01").goals
+            for one in kb.check(
+                {"employer.is_under_hiring_ban": value} if value is not None else {}, as_of="2026-01-01"
+            ).goals
         ]
         for value in (True, False, None)
     }

@@ -802,6 +802,22 @@ def norms_without_case(reading: Reading) -> Iterator[Diagnostic]:
             yield _at(norm.place, "norm-without-case", norm=norm.id)
 
 
+def changes_without_cases(reading: Reading) -> Iterator[Diagnostic]:
+    """Where a norm begins later than its instrument, or its wording changes, a case stands on either side of the day."""
+    base = reading.base
+    days: dict[str, set[int]] = {}
+    for case in base.cases:
+        for key in case.expect:
+            days.setdefault(key, set()).add(case.date)
+    for norm in base.norms.values():
+        first = base.instruments[norm.instrument].in_force.from_.toordinal()
+        for edition in norm.editions:
+            change = {edition.start - 1, edition.start}
+            if edition.start > first and not change <= days.get(norm.id, set()):
+                day = datetime.date.fromordinal(edition.start)
+                yield _at(norm.place, "change-without-cases", norm=norm.id, day=day.isoformat())
+
+
 def provisions_without_content(reading: Reading) -> Iterator[Diagnostic]:
     """A place in a text has a norm, or places below it, or says why it has none; an act that only amends says what."""
     base = reading.base
@@ -875,6 +891,7 @@ WARNINGS: Final[tuple[Check, ...]] = (
     unverified_sources,
     undated_sources,
     norms_without_case,
+    changes_without_cases,
     provisions_without_content,
     places_not_listed,
     untranslated_texts,

@@ -106,6 +106,7 @@ _ALL = (
     _code("KQ608", "incomplete-fact", N_("the fact {fact} has no {what}"), N_("a fact that is asked has a question and says why"), "warning"),
     _code("KQ609", "group-without-source", N_("the member {member} of {group} has no source"), N_("cite where the membership and its date were seen"), "warning"),
     _code("KQ610", "place-not-listed", N_("{pinpoint} stands in the outline of the text, but not among the provisions"), N_("encode it, or list it with not_encoded and because"), "warning"),
+    _code("KQ611", "change-without-cases", N_("{norm} changes on {day}, and no example case expects anything of it on that day and on the day before"), N_("add a case for the day before and one for the day of the change"), "warning"),
     # Cases
     _code("KQ701", "derived-fact-stated", N_("{fact} is concluded by the law and cannot be stated"), N_("state the facts it rests on; koshiqon why CASE {fact} lists them")),
     _code("KQ702", "unknown-field", N_("the records of {fact} have no field {name}"), N_("{hint}")),

@@ -280,7 +280,7 @@ def test_schemas_are_written(tmp_path: Path) -> None:
 def test_ask_asks_only_what_can_matter_and_prints_the_report(tmp_path: Path) -> None:
     """An interview takes answers, passes over what is not known, saves what was said, and ends with the report."""
     saved = tmp_path / "case.yaml"
-    answers = "n\nn\nn\n" + "?\n-\nbanana\n\n"
+    answers = "n\n" * 30 + "?\n-\nbanana\n" * 3 + "\n"
     done = run("ask", CARPENTER, "--save", str(saved), stdin=answers)
     assert done.returncode == 0, done.stderr
     assert "Act today" in done.stdout

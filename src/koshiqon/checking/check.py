@@ -136,7 +136,7 @@ class _Checker:
             needs_human=sorted(openings.human) if openings else [],
             settled_anyway=None if value is not None else outlook.settled,
             otherwise=None if value is not None else self.ordinary.facts[name],
-            unless=self.sorted_facts(one for one in outlook.matters if one in self.rare) if value is None else [],
+            unless=self.sorted_facts(one for one in openings.facts if one in self.rare) if openings else [],
             verified=self.verified(because),
         )
 

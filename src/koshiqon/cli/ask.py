@@ -73,6 +73,12 @@ class _Interview:
         self.facts = dict(start.facts)
         self.answers: dict[str, Any] = {}
         self.passed: set[str] = set()
+        self.main = {
+            *kb.plan["goals"],
+            *(name for name, _ in kb.plan["regimes"]),
+            *(one[0] for one in kb.plan["alerts"]),
+        }
+        self.told = False
 
     def case(self) -> Case:
         """Return the case as it stands."""
@@ -92,6 +98,9 @@ class _Interview:
         if checklist is not None:
             return self.take_checklist(*checklist)
         question = open_ones[0]
+        if not self.told and not any(set(one.settles) & self.main for one in open_ones):
+            click.echo(self.say(N_("The main answers no longer turn on what is missing. More questions settle single rights and duties; an empty line ends.")))  # fmt: skip
+            self.told = True
         click.echo(self.say(N_("{left} questions can still change the answer."), left=len(open_ones)))
         if question.why:
             click.echo(f"({question.why})")

@@ -134,7 +134,13 @@ def test_a_norm_keeps_its_links() -> None:
     }
     found = dict(plan(toys.make_norm("p0", **more))["norms"][0])
     found.pop("editions")
-    expected = {"id": place("p0"), "provision": place("p0"), "instrument": "kz/toy", "exceptions": ()}
+    expected = {
+        "id": place("p0"),
+        "provision": place("p0"),
+        "instrument": "kz/toy",
+        "exceptions": (),
+        "earlier_unread": False,
+    }
     assert found == {**expected, **more}
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import koshiqon
 from koshiqon.checking.questions import questions
 from koshiqon.i18n import gettext_noop as N_
-from koshiqon.i18n import translate
+from koshiqon.i18n import translate, translate_plural
 from koshiqon.logic.completions import Completions
 from koshiqon.logic.engine import Evaluation
 from koshiqon.logic.explain import Explainer
@@ -70,7 +70,7 @@ class _Checker:
         self.explainer = Explainer(self.evaluation)
         self.completions = Completions(self.explainer)
         self.said = {name for name, source in case.sources.items() if source in ("said", "assumed")}
-        self._sanctions: list[tuple[int, NormPlan]] | None = None
+        self._sanctions: tuple[dict[str, list[int]], dict[str, list[int]]] | None = None
         checklists = kb.plan["checklists"]
         self.rare = frozenset(name for facts in checklists.values() for name in facts if name not in case.facts)
         self.ordinary = self.engine.alone({**case.facts, **dict.fromkeys(self.rare, False)}, day)
@@ -298,23 +298,25 @@ class _Checker:
 
     def linked_sanctions(self, norm: NormPlan, breach: str | None) -> list[int]:
         """Return the sanctions that a norm points to, and those that say they punish its breach."""
-        found: dict[int, None] = {}
-        for number, other in self.all_sanctions():
-            place = other["provision"]
-            if (
-                (breach is not None and (breach in (other["id"], place) or place.startswith(breach + "/")))
-                or norm["id"] in other["punishes"]
-                or norm["provision"] in other["punishes"]
-            ):
-                found[number] = None
-        return list(found)
+        standing, punishing = self.sanctions_by_place()
+        found = set(standing.get(breach, ())) if breach is not None else set()
+        found.update(punishing.get(norm["id"], ()), punishing.get(norm["provision"], ()))
+        return sorted(found)
 
-    def all_sanctions(self) -> list[tuple[int, NormPlan]]:
-        """Return the sanctions of the base."""
+    def sanctions_by_place(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+        """Return the sanctions of the base by the places they stand at or under, and by the places they punish."""
         if self._sanctions is None:
-            self._sanctions = [
-                (number, one) for number, one in enumerate(self.engine.norms) if one["says"] == "sanction"
-            ]
+            standing: dict[str, list[int]] = {}
+            punishing: dict[str, list[int]] = {}
+            for number, one in enumerate(self.engine.norms):
+                if one["says"] == "sanction":
+                    place = one["provision"]
+                    above = (place.rsplit("/", length)[0] for length in range(1, place.count("/") + 1))
+                    for name in {one["id"], place, *above}:
+                        standing.setdefault(name, []).append(number)
+                    for name in one["punishes"]:
+                        punishing.setdefault(name, []).append(number)
+            self._sanctions = (standing, punishing)
         return self._sanctions
 
     def penalties(self, norm: NormPlan, edition: EditionPlan) -> list[Sanction]:
@@ -419,6 +421,7 @@ class _Checker:
             if weak:
                 found.append(Notice(mark, self.say(message), list(dict.fromkeys(weak))))
         found.extend(self.recalled_amounts(goals, applied))
+        found.extend(self.unread_before(norms))
         behind = {place for goal in goals for place in goal.because}
         for one in applied:
             matters = one.says in _ACTED_ON or one.id.split("#")[0] in behind
@@ -461,6 +464,21 @@ class _Checker:
                 text = self.say(RECALLED_AMOUNT, amount=self.texts["parameters"][name])
                 found.append(Notice("recalled_amount", text, list(dict.fromkeys(provisions))))
         return found
+
+    def unread_before(self, norms: list[NormAnswer]) -> list[Notice]:
+        """Say which norms the base does not record for the day although their instrument was in force on it."""
+        instruments = self.kb.plan["instruments"]
+        places = []
+        for one in norms:
+            norm = self.engine.norms[self.engine.index[one.id]]
+            if one.verdict == "not_in_force" and norm["earlier_unread"]:
+                start, end = instruments[norm["instrument"]]["in_force"]
+                if start <= self.day < norm["editions"][0]["start"] and self.day <= end:
+                    places.append(norm["instrument"])
+        if not places:
+            return []
+        text = translate_plural("{n} norm is not recorded for this day: its earlier wording was not read, so this report does not say that it did not apply.", "{n} norms are not recorded for this day: their earlier wording was not read, so this report does not say that they did not apply.", len(places), self.lang)  # fmt: skip
+        return [Notice("unread", text.format(n=len(places)), list(dict.fromkeys(places)))]
 
     def presumptions(self, goals: list[GoalAnswer], applied: list[NormAnswer]) -> list[Notice]:
         """Say what the law presumes about an unknown fact, and what would follow; verdicts stay as they are."""

@@ -239,7 +239,9 @@ def _editions(plan: Plan, day: int) -> tuple[dict[str, str], dict[str, str]]:
 
 def _edition_id(norm: NormPlan, edition: EditionPlan, plan: Plan) -> str:
     """Return the first day of an edition and a digest of what it says: `2020-01-16 5f0c...`."""
-    own = {key: value for key, value in norm.items() if key not in ("editions", "exceptions", "cites")}
+    own = {
+        key: value for key, value in norm.items() if key not in ("editions", "exceptions", "cites", "earlier_unread")
+    }
     said = {
         key: value for key, value in edition.items() if key not in ("targets", "mark", "end", "amounts", "mentions")
     }

@@ -39,7 +39,10 @@ class EditionPlan(TypedDict):
 
 
 class NormPlan(TypedDict):
-    """A norm, without its texts. `exceptions` are the norms that may switch it off."""
+    """A norm, without its texts. `exceptions` are the norms that may switch it off.
+
+    `earlier_unread`: its first wording begins later than its instrument, and whether there was another before is doubtful.
+    """
 
     id: str
     provision: str
@@ -55,6 +58,7 @@ class NormPlan(TypedDict):
     punishes: tuple[str, ...]
     law_at: Any
     cites: tuple[str, ...]
+    earlier_unread: bool
     editions: list[EditionPlan]
     exceptions: tuple[int, ...]
 

@@ -33,7 +33,7 @@ def build_plan(base: Base) -> Plan:
             if bound.concludes is not None:
                 concluding.setdefault(bound.concludes[1], set()).add(number)
             _reads(number, norm, bound, index, readers, askers)
-        norms.append(_norm(norm, editions))
+        norms.append(_norm(norm, editions, _earlier_unread(base, norm)))
     for target, found in exceptions.items():
         norms[target]["exceptions"] = tuple(sorted(found))
     while _extend_by_keeping(base, index, askers, readers) | _extend_by_preconditions(base, index, askers, readers):
@@ -113,6 +113,15 @@ def _edition(one: BoundEdition, instead: tuple[int, ...], index: dict[str, int])
     )
 
 
+def _earlier_unread(base: Base, norm: BoundNorm) -> bool:
+    """Return whether a norm's first wording begins later than its instrument, with a doubt about what stood before."""
+    instrument = base.instruments.get(norm.instrument)
+    if instrument is None or not norm.editions:
+        return False
+    first = norm.editions[0]
+    return first.start > instrument.in_force.from_.toordinal() and first.doubt is not None
+
+
 def _mentions(base: Base, edition: BoundEdition, path: tuple[str, ...]) -> dict[str, None]:
     """Return the facts whose presence a condition asks for, in order, also through the norms that it asks about."""
     found: dict[str, None] = {}
@@ -135,7 +144,7 @@ def _amounts(one: BoundEdition) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _norm(norm: BoundNorm, editions: list[EditionPlan]) -> NormPlan:
+def _norm(norm: BoundNorm, editions: list[EditionPlan], earlier_unread: bool) -> NormPlan:
     return NormPlan(
         id=norm.id,
         provision=norm.provision,
@@ -151,6 +160,7 @@ def _norm(norm: BoundNorm, editions: list[EditionPlan]) -> NormPlan:
         punishes=norm.punishes,
         law_at=norm.law_at,
         cites=norm.cites,
+        earlier_unread=earlier_unread,
         editions=editions,
         exceptions=(),
     )

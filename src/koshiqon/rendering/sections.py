@@ -182,7 +182,8 @@ class _Writer:
         lines = [self.norm(one, tones.get(one.deadline.state, "plain") if one.deadline else "plain") for one in told]
         if kept and not self.full:
             lines.append(self.counted_norms(kept, self.say("Kept, on the facts given"), "yes"))
-        rest = [one for one in found if one not in told and one not in kept]
+        shown = {one.id for one in (*told, *kept)}
+        rest = [one for one in found if one.id not in shown]
         lines.extend(self.rest(rest))
         lines.extend(self.some(self.applying("procedure"), _PROCEDURES_SHOWN))
         title = self.say("What is breached or due soon")
@@ -192,7 +193,8 @@ class _Writer:
     def first_duties(self, found: list[NormAnswer]) -> list[NormAnswer]:
         """Return the duties with a day, then the first others: those that turn on this person's own facts."""
         dated = [one for one in found if one.deadline is not None and one.deadline.date is not None]
-        others = [one for one in self.report.norms if one in found and one not in dated]
+        without = {one.id for one in found if one.deadline is None or one.deadline.date is None}
+        others = [one for one in self.report.norms if one.id in without]
         return [*dated, *others[: max(0, _DUTIES_SHOWN - len(dated))]]
 
     def rights(self) -> Section:

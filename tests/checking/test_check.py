@@ -153,10 +153,12 @@ def test_the_answer_without_rare_situations_is_told_beside_the_open_one(kb: Know
 
 
 def test_family_members_get_their_own_answers(kb: KnowledgeBase) -> None:
-    """Each person of the family has goals of their own."""
+    """Each person of the family has goals of their own: those of every case, and those the person's facts ask for."""
     report = kb.check(ROOT / "examples" / "seasonal-family.yaml")
     assert {one.relation for one in report.family} == {"spouse", "child"}
-    assert all(len(one.goals) == len(report.goals) for one in report.family)
+    assert all(one.goals[0].fact == "stay.is_lawful" for one in report.family)
+    assert "social.pension_contributions_are_due" in {goal.fact for goal in report.goals}
+    assert all("social.pension_contributions_are_due" not in {goal.fact for goal in one.goals} for one in report.family)
 
 
 def test_statements_are_told_apart_from_documents(kb: KnowledgeBase) -> None:

@@ -114,7 +114,10 @@ def compare(kb: koshiqon.KnowledgeBase, paths: list[Path]) -> int:
     for path in paths:
         for article in yaml.safe_load(path.read_text(encoding="utf-8")):
             for one in article["cases"]:
-                case = cases[article["article"], one["case"]]
+                case = cases.get((article["article"], one["case"]))
+                if case is None:
+                    print(f"{article['article']}: case {one['case']} is no longer in the base")
+                    continue
                 evaluation = kb.engine.evaluate(parsed_case(kb, case).facts, case.date)
                 explainer = Explainer(evaluation)
                 for key, answer in one["answers"].items():

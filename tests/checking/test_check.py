@@ -290,3 +290,23 @@ def test_an_earlier_wording_is_unread_only_where_the_law_is_older(kb: KnowledgeB
         norm = kb.base.norms[one["id"]]
         assert norm.editions[0].doubt is not None
         assert norm.editions[0].start > kb.base.instruments[norm.instrument].in_force.from_.toordinal()
+
+
+def test_penalties_are_those_of_the_offender_the_case_describes(kb: KnowledgeBase) -> None:
+    """A firm of known size sees its own fine and its official's; without the size all are told."""
+    case = kb.read_case(ROOT / "examples" / "indian-cook-permit-expired.yaml")
+
+    def offenders(facts: dict[str, object]) -> set[str | None]:
+        report = kb.check(koshiqon.model.cases.Case(facts), as_of="2026-11-22")
+        return {one.offender for one in report.norm("kz/migration-law-2011/art-37/p1").sanction}
+
+    assert offenders(case.facts) == {"official", "small_business", "foreigner", None}
+    unknown = {name: value for name, value in case.facts.items() if name != "employer.size"}
+    assert offenders(unknown) > offenders(case.facts)
+
+
+def test_a_deadline_that_an_alert_tells_is_not_told_twice(kb: KnowledgeBase) -> None:
+    """What is due on the day of an alert from the same article stands in the box for today once."""
+    report = kb.check(ROOT / "examples" / "visa-free-day-29.yaml")
+    places = [(one.date, one.because[0].split("/p")[0]) for one in report.urgent if one.date]
+    assert len(places) == len(set(places))

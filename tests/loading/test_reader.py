@@ -273,6 +273,8 @@ def test_a_sentence_stands_under_one_key(changed: Callable[..., Reading]) -> Non
         ("rules/vocabulary/facts.yaml", "from_principal: worker.citizenship", "from_principal: »worker.citizen", "KQ402 there is no fact worker.citizen"),
         ("rules/vocabulary/facts.yaml", "facts: [harm.works_under_threat", "facts: [»harm.threat", "KQ402 there is no fact harm.threat"),
         ("rules/vocabulary/facts.yaml", "only_when: [worker.is_foreigner]", "only_when: [»worker.is_foreign]", "KQ402 there is no fact worker.is_foreign"),
+        ("rules/vocabulary/actors.yaml", "fact: employer.size, value: small", "fact: »employer.sice, value: small", "KQ402 there is no fact employer.sice"),
+        ("rules/vocabulary/actors.yaml", "fact: employer.size, value: small", "fact: employer.size, value: »tiny", "KQ305 employer.size has no value tiny"),
         ("rules/kz/toy/art-40.yaml", "article: kz/toy/art-40", "article: »kz/toi/art-40", "KQ410 there is no instrument kz/toi/art-40"),
     ],
 )  # fmt: skip

@@ -287,13 +287,13 @@ class _Checker:
         if edition is None:
             return []
         if norm["says"] == "sanction":
-            return self.penalties(norm, edition)
+            return self.penalties(norm, edition, norm["who"])
         linked = [one for one in self.linked_sanctions(norm, edition["breach"]) if self.evaluation.editions(one)]
         return [
             penalty
             for number in linked
             if self.evaluation.effect(number) is not False
-            for penalty in self.penalties(self.engine.norms[number], self.evaluation.editions(number)[0])
+            for penalty in self.penalties(self.engine.norms[number], self.evaluation.editions(number)[0], norm["who"])
         ]
 
     def linked_sanctions(self, norm: NormPlan, breach: str | None) -> list[int]:
@@ -319,7 +319,18 @@ class _Checker:
             self._sanctions = (standing, punishing)
         return self._sanctions
 
-    def penalties(self, norm: NormPlan, edition: EditionPlan) -> list[Sanction]:
+    def measured(self, actor: str | None) -> frozenset[str] | None:
+        """Return for which offenders the penalties on an actor are measured, as far as the case tells; None: unknown."""
+        for fact, value, offenders in self.kb.plan["measures"].get(actor or "", ()):
+            if self.evaluation.facts[fact] == value:
+                return frozenset(offenders)
+        return None
+
+    def penalties(self, norm: NormPlan, edition: EditionPlan, who: str | None) -> list[Sanction]:
+        """Return the penalties of a sanction: those for the offender the case describes, or all when it is not told."""
+        measured = self.measured(norm["who"] or who)
+        concerned = [one for one in edition["penalty"] if measured is None or one[1] is None or one[1] in measured]
+        shown = concerned or edition["penalty"]
         number = next(index for index, one in enumerate(norm["editions"]) if one is edition)
         texts = self.texts["norms"][norm["id"]][number][3]
         return [
@@ -334,6 +345,7 @@ class _Checker:
                 any_of=norm["any_of"],
             )
             for (kind, offender, amount, up_to), text in zip(edition["penalty"], texts, strict=True)
+            if (kind, offender, amount, up_to) in shown
         ]
 
     def tenge(self, amount: str | None) -> str | None:
@@ -377,16 +389,19 @@ class _Checker:
 
     def urgent(self, gaps: list[ComplianceGap]) -> list[Urgent]:
         found = []
+        told: set[tuple[datetime.date | None, str]] = set()
         for name, when, date, because in self.kb.plan["alerts"]:
             if self.engine.predicate(when)(self.evaluation):
                 day = None if date is None else self.engine.expression(date)(self.evaluation)
                 if type(day) is Range:
                     day = day.low
                 found.append(Urgent(self.texts["alerts"][name], list(because), _date(day)))
+                told.update((_date(day), _article(place)) for place in because)
         soon = datetime.date.fromordinal(self.day + TODAY)
         for gap in gaps:
             due = _first(gap.deadline)
-            if gap.state == "due" and due is not None and due <= soon:
+            own = gap.who is None or gap.who in _PERSON
+            if gap.state == "due" and own and due is not None and due <= soon and (due, _article(gap.norm)) not in told:
                 actor = self.texts["actors"].get(gap.who, "") if gap.who else ""
                 found.append(Urgent(f"{actor}: {gap.text}" if actor else gap.text, gap.because, due))
         return sorted(found, key=lambda one: one.date or datetime.date.min)
@@ -546,6 +561,13 @@ def _date(day: Any) -> datetime.date | None:
     if day is None or day is NO_VALUE or day in (INFINITY, -INFINITY):
         return None
     return datetime.date.fromordinal(int(day))
+
+
+def _article(place: str) -> str:
+    """Return the article a place stands in: the first step of its path that begins with art-, else the place."""
+    parts = place.split("#", maxsplit=1)[0].split("/")
+    end = next((number + 1 for number, part in enumerate(parts) if part.startswith("art-")), len(parts))
+    return "/".join(parts[:end])
 
 
 def _provisions(norms: list[str]) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import koshiqon
 
 # Raised whenever the shape of a plan or of its texts changes; what was stored in another format is never read.
-FORMAT: Final = 9
+FORMAT: Final = 10
 
 # How many parts of compiled bases are kept: five for each base.
 KEPT: Final = 50

@@ -33,7 +33,7 @@ from koshiqon.model.base import (
 from koshiqon.model.corpus import Instrument, InstrumentList, Outline, Period, ProvisionFile
 from koshiqon.model.norms import SENTENCE_KEYS, Deadline, Edition, Norm, NormFile
 from koshiqon.model.terms import Term
-from koshiqon.model.vocabulary import CalendarFile, GroupFile, ParameterFile, StateFile, VocabularyFile
+from koshiqon.model.vocabulary import CalendarFile, GroupFile, Measure, ParameterFile, StateFile, VocabularyFile
 
 __all__ = ["Reading", "read_base"]
 
@@ -214,6 +214,9 @@ class Reading:
             for number, name in enumerate(checklist.facts):
                 if name not in base.facts:
                     binder.found.add(binder.document.place(("checklists", index, "facts", number)), "unknown-fact", fact=name, hint=nearest(name, base.facts))  # fmt: skip
+        for index, actor in enumerate(content.actors):
+            for number, measure in enumerate(actor.measured_by):
+                self._measure(binder, measure, ("actors", index, "measured_by", number))
         for index, position in enumerate(content.positions):
             binder.known(position.theme, base.themes, "unknown-theme", ("positions", index, "theme"))
         for index, rule in enumerate(content.counting):
@@ -240,6 +243,19 @@ class Reading:
                 self._define(
                     "alert", base.alerts, alert.alert, BoundAlert(alert, when, date), binder.document, (*path, "alert")
                 )
+
+    def _measure(self, binder: Binder, measure: Measure, path: Path_) -> None:
+        """Check that the fact an actor is measured by exists and has the value."""
+        fact = self.base.facts.get(measure.fact)
+        if fact is None:
+            hint = nearest(measure.fact, self.base.facts)
+            self.found.add(binder.document.place((*path, "fact")), "unknown-fact", fact=measure.fact, hint=hint)
+            return
+        values = [one.value for one in fact.values]
+        if measure.value not in values:
+            hint = nearest(measure.value, values)
+            self.found.add(binder.document.place((*path, "value")), "unknown-value", fact=measure.fact, value=measure.value, hint=hint)  # fmt: skip
+        binder.used_facts.add(measure.fact)
 
     def _outline(self, document: Document, content: Outline) -> None:
         owner = content.outline_of

@@ -81,6 +81,7 @@ class Plan(TypedDict):
     parameters: dict[str, tuple[str, list[tuple[int, int, str, str]]]]
     counting: dict[str, tuple[str, str, str]]
     calendar: dict[str, Any]
+    measures: dict[str, list[tuple[str, str, tuple[str, ...]]]]
     goals: list[str]
     asked_when: dict[str, Any]
     regimes: list[tuple[str, str]]

@@ -67,6 +67,11 @@ def build_plan(base: Base) -> Plan:
         },
         counting={name: (one.first_day, one.day_off, one.week) for name, one in base.counting.items()},
         calendar=_calendar(base.calendars.get("kz")),
+        measures={
+            name: [(part.fact, part.value, part.offenders) for part in one.measured_by]
+            for name, one in base.actors.items()
+            if one.measured_by
+        },
         goals=list(base.goals),
         asked_when=dict(base.asked_when),
         regimes=[(one.regime, one.fact) for one in base.regimes.values()],

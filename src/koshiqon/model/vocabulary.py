@@ -7,6 +7,7 @@ from typing import Literal
 
 from koshiqon.model.corpus import Source
 from koshiqon.model.marks import Mark
+from koshiqon.model.norms import Offender
 from koshiqon.model.scalars import Condition, Date, Number, Pinpoint, Whole, YesNo
 from koshiqon.model.texts import STRICT, Text
 
@@ -26,6 +27,7 @@ __all__ = [
     "Group",
     "GroupFile",
     "Holiday",
+    "Measure",
     "Member",
     "MovedDay",
     "Parameter",
@@ -103,11 +105,23 @@ class Checklist:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """Which offenders a penalty on an actor is measured for, when a fact has a value."""
+
+    fact: str
+    value: str
+    offenders: tuple[Offender, ...]
+
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Someone a norm addresses."""
+    """Someone a norm addresses. `measured_by`: the first entry whose fact has its value tells which penalties concern."""
 
     actor: str
     name: Text
+    measured_by: tuple[Measure, ...] = ()
 
     __pydantic_config__ = STRICT
 

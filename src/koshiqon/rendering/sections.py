@@ -70,6 +70,7 @@ class _Writer:
     def __init__(self, report: Report, words: Words, full: bool) -> None:
         self.report = report
         self.full = full
+        self.counted: set[str] = set()
         self.words = words
         self.wording = Wording(words.language, report.as_of)
         self.say = words.voice.say
@@ -510,12 +511,13 @@ class _Writer:
         return "; ".join(shown)
 
     def counting(self, deadline: DeadlineState) -> Iterator[Line]:
-        """Yield how the last day of a duty was found."""
+        """Yield how the last day of a duty was found; the usual report tells each way of counting once."""
         low, high = deadline.earliest, deadline.date
         if low is not None and high is not None and low != high:
             bounds = self.say("between {low} and {high}", low=self.wording.day(low), high=self.wording.day(high))
             yield Line(bounds, self.say("The day is known only within bounds; the safe day is the first one"))
-        if deadline.rule and (low or high):
+        if deadline.rule and (low or high) and (self.full or deadline.rule not in self.counted):
+            self.counted.add(deadline.rule)
             yield Line(self.words.named("counting", deadline.rule), self.say("How the term is counted"))
         if deadline.provisional:
             yield Line(self.say("The days off of that year are not confirmed yet, so the date may move."))

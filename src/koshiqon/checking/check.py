@@ -242,7 +242,7 @@ class _Checker:
     def sentence(self, norm: NormPlan, edition: EditionPlan | None) -> tuple[str, str | None, str | None]:
         if edition is None:
             return "", None, None
-        number = next(index for index, one in enumerate(norm["editions"]) if one is edition)
+        number = _place_of(edition, norm["editions"])
         sentence, remedy, doubt, _ = self.texts["norms"][norm["id"]][number]
         return sentence or "", remedy, doubt
 
@@ -331,7 +331,7 @@ class _Checker:
         measured = self.measured(norm["who"] or who)
         concerned = [one for one in edition["penalty"] if measured is None or one[1] is None or one[1] in measured]
         shown = concerned or edition["penalty"]
-        number = next(index for index, one in enumerate(norm["editions"]) if one is edition)
+        number = _place_of(edition, norm["editions"])
         texts = self.texts["norms"][norm["id"]][number][3]
         return [
             Sanction(
@@ -561,6 +561,14 @@ def _date(day: Any) -> datetime.date | None:
     if day is None or day is NO_VALUE or day in (INFINITY, -INFINITY):
         return None
     return datetime.date.fromordinal(int(day))
+
+
+def _place_of(edition: EditionPlan, editions: list[EditionPlan]) -> int:
+    """Return the place of an edition among those of its norm, by identity."""
+    for number, one in enumerate(editions):
+        if one is edition:
+            return number
+    raise ValueError(edition)
 
 
 def _article(place: str) -> str:

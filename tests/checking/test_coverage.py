@@ -102,11 +102,11 @@ def test_nothing_of_the_migration_law_is_silently_missing(kb: KnowledgeBase) -> 
 
 
 def test_most_norms_were_read_in_the_text(kb: KnowledgeBase) -> None:
-    """At least four norms in five of the Migration Law are marked official, and three in four of the whole base."""
+    """At least four norms in five are marked official, in the Migration Law and in the whole base."""
     found = coverage(kb.base)
     law = next(one for one in found if one.instrument == "kz/migration-law-2011").total()
     assert law.marks["official"] >= 0.8 * law.norms
-    assert sum(one.total().marks["official"] for one in found) >= 0.75 * len(kb.base.norms)
+    assert sum(one.total().marks["official"] for one in found) >= 0.8 * len(kb.base.norms)
 
 
 def test_states_are_complete() -> None:

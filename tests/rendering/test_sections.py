@@ -423,15 +423,25 @@ def test_the_usual_report_leaves_out_definitions_behind_a_sentence():
     assert sentences("rights", norms=[right, definition]) == [f"Worker (right): stay [{ART}/p1, {ART}/p2]"]
 
 
-def test_the_usual_report_tells_doubts_about_what_it_names():
-    """A doubt about a provision that is not named above is counted."""
+def test_the_usual_report_tells_doubts_about_what_is_acted_on():
+    """A doubt about a provision behind an answer is told; one about another provision is counted."""
     told = NormAnswer(f"{ART}/p1", "right", "applies", "stay", [f"{ART}/p1"], who="worker", doubt="One is doubtful.")
     other = NormAnswer(
-        f"{ART}/p20", "definition", "applies", "who counts", [f"{ART}/p20"], doubt="Another is doubtful."
+        f"{ART}/p20", "right", "applies", "rest", [f"{ART}/p20"], who="worker", doubt="Another is doubtful."
     )
     shown = usual("sources", norms=[told, other], warnings=[])
     assert f"Doubtful: One is doubtful. [{ART}/p1]" in shown
-    assert "1 more doubt about provisions that are not named above stands in the full report (--full)." in shown
+    assert (
+        "1 more doubt, about provisions that no answer or breach rests on, stands in the full report (--full)." in shown
+    )
+
+
+def test_the_usual_report_names_the_first_of_many_missing_facts():
+    """After the questions the first missing facts are named and the others counted; the full report names all."""
+    question = report("en").questions[0]
+    shown = usual("questions", questions=[question] * 40)
+    assert shown[-1].endswith("; and 13 more")
+    assert "more" not in sentences("questions", questions=[question] * 40)[-1]
 
 
 def test_the_usual_report_names_the_rules_that_do_not_govern_in_one_line():

@@ -37,6 +37,11 @@ _OPEN_TOLD: Final = 200
 _QUESTIONS_SHOWN: Final = 15
 _NAMES_SHOWN: Final = 8
 
+# The sections whose doubts the usual report tells: what a person acts on.
+_ACTED_ON: Final = frozenset(("urgent", "answers", "gaps"))
+# How many missing facts the usual report names after its questions.
+_ALSO_SHOWN: Final = 12
+
 _STATES: Final = {"overdue": 0, "due": 1, "unknown": 2, "kept": 3}
 _TOLD: Final = frozenset(("duty", "prohibition", "right", "permission", "power", "procedure", "sanction"))
 
@@ -285,7 +290,11 @@ class _Writer:
             tone: Tone = "urgent" if one.red_flag else "open"
             lines.append(Line(one.text, "", places[:_PINPOINTS_SHOWN], tone, tuple(details)))
         if rest := self.report.questions[_QUESTIONS_SHOWN:]:
-            lines.append(Line("; ".join(self.words.fact(one.fact) for one in rest), self.say("Also not known"), tone="open"))  # fmt: skip
+            shown = rest if self.full else rest[:_ALSO_SHOWN]
+            names = [self.words.fact(one.fact) for one in shown]
+            if more := len(rest) - len(shown):
+                names.append(self.say_plural("and {n} more", "and {n} more", more, n=more))
+            lines.append(Line("; ".join(names), self.say("Also not known"), tone="open"))
         lead = "" if lines else self.say("No missing fact would change an answer.")
         return Section("questions", self.say("What is not known yet and would change the answer"), lead, tuple(lines))
 
@@ -366,7 +375,8 @@ class _Writer:
         """Warnings, weak sources, doubts, bare statements, and the names of the texts cited anywhere above."""
         used = [one for one in self.report.norms if one.verdict == "applies"]
         above = [one for section in sections for one in section.lines]
-        named = {place for one in above for line in one.walk() for place in line.pinpoints[:1]}
+        acted_on = [one for section in sections if section.key in _ACTED_ON for one in section.lines]
+        named = {place for one in acted_on for line in one.walk() for place in line.pinpoints[:1]}
         lines = [*self.warnings(), *self.marks(used), *self.doubts(used, named), *self.statements(used)]
         places = [place for one in (*above, *lines) for line in one.walk() for place in line.pinpoints]
         if cited := self.cited(places):
@@ -402,7 +412,7 @@ class _Writer:
                 yield Line(text, "", places, "open", details)
 
     def doubts(self, used: list[NormAnswer], named: set[str]) -> Iterator[Line]:
-        """Yield the doubts about what applies: in the usual report those about sentences that stand above."""
+        """Yield the doubts about what applies: in the usual report those about what the person acts on."""
         together: dict[str, list[str]] = {}
         for warning in self.report.warnings:
             if warning.code == "doubt":
@@ -417,7 +427,7 @@ class _Writer:
             else:
                 left += 1
         if left:
-            text = self.say_plural("{n} more doubt about provisions that are not named above stands in the full report (--full).", "{n} more doubts about provisions that are not named above stand in the full report (--full).", left, n=left)  # fmt: skip
+            text = self.say_plural("{n} more doubt, about provisions that no answer or breach rests on, stands in the full report (--full).", "{n} more doubts, about provisions that no answer or breach rests on, stand in the full report (--full).", left, n=left)  # fmt: skip
             yield Line(text, tone="open")
 
     def statements(self, used: list[NormAnswer]) -> Iterator[Line]:

@@ -440,7 +440,7 @@ def test_the_usual_report_names_the_first_of_many_missing_facts():
     """After the questions the first missing facts are named and the others counted; the full report names all."""
     question = report("en").questions[0]
     shown = usual("questions", questions=[question] * 40)
-    assert shown[-1].endswith("; and 13 more")
+    assert shown[-1].endswith("; and 18 more")
     assert "more" not in sentences("questions", questions=[question] * 40)[-1]
 
 
@@ -448,3 +448,19 @@ def test_the_usual_report_names_the_rules_that_do_not_govern_in_one_line():
     """Regimes that do not govern need no reasons in the usual report."""
     shown = usual("regimes")
     assert shown[-1].startswith("These do not govern: ")
+
+
+def test_the_usual_report_names_the_first_places_of_a_warning():
+    """A warning about many provisions names the first of them and counts the others; the full report names all."""
+    warning = Notice("secondary", "Read on a page.", [f"{ART}/p{n}" for n in range(1, 9)])
+    assert usual("sources", warnings=[warning], norms=[], goals=[])[:2] == [
+        f"Read on a page. [{', '.join(f'{ART}/p{n}' for n in range(1, 6))}]",
+        "and 3 more",
+    ]
+    assert sentences("sources", warnings=[warning], norms=[], goals=[])[0].endswith(f"{ART}/p8]")
+
+
+def test_the_usual_report_names_the_texts_in_one_line():
+    """The texts cited stand in one line with their ids; the full report gives each a line."""
+    shown = usual("sources")
+    assert shown[-1] == "The texts cited above: Toy Law (kz/toy); Toy Treaty (un/toy)"

@@ -35,6 +35,7 @@ _OPEN_SHOWN: Final = 12
 _OPEN_TOLD: Final = 200
 # How many questions are told with their reasons, and how many facts one line names; the others are counted or named.
 _QUESTIONS_SHOWN: Final = 15
+_QUESTIONS_USUAL: Final = 10
 _NAMES_SHOWN: Final = 8
 
 # The sections whose doubts the usual report tells: what a person acts on.
@@ -277,7 +278,8 @@ class _Writer:
 
     def questions(self) -> Section:
         lines = []
-        for one in self.report.questions[:_QUESTIONS_SHOWN]:
+        cut = _QUESTIONS_SHOWN if self.full else _QUESTIONS_USUAL
+        for one in self.report.questions[:cut]:
             details = [Line(one.why, self.say("Why it is asked"))] if one.why else []
             if one.proof:
                 details.append(Line(one.proof, self.say("What proves it")))
@@ -289,7 +291,7 @@ class _Writer:
                 details.append(Line(self.say_plural("It may settle {n} more provision.", "It may settle {n} more provisions.", more, n=more)))  # fmt: skip
             tone: Tone = "urgent" if one.red_flag else "open"
             lines.append(Line(one.text, "", places[:_PINPOINTS_SHOWN], tone, tuple(details)))
-        if rest := self.report.questions[_QUESTIONS_SHOWN:]:
+        if rest := self.report.questions[cut:]:
             shown = rest if self.full else rest[:_ALSO_SHOWN]
             names = [self.words.fact(one.fact) for one in shown]
             if more := len(rest) - len(shown):
@@ -380,7 +382,12 @@ class _Writer:
         lines = [*self.warnings(), *self.marks(used), *self.doubts(used, named), *self.statements(used)]
         places = [place for one in (*above, *lines) for line in one.walk() for place in line.pinpoints]
         if cited := self.cited(places):
-            lines.append(Line(self.say("The texts cited above:"), details=cited))
+            if self.full:
+                lines.append(Line(self.say("The texts cited above:"), details=cited))
+            else:
+                lines.append(
+                    Line("; ".join(f"{one.text} ({one.lead})" for one in cited), self.say("The texts cited above"))
+                )
         return Section("sources", self.say("Warnings and sources"), "", tuple(lines))
 
     def warnings(self) -> Iterator[Line]:
@@ -390,7 +397,15 @@ class _Writer:
             together.setdefault((one.code, one.text), []).extend(one.because)
         for (code, text), because in together.items():
             if code != "doubt":
-                yield Line(text, "", _places(because), "urgent")
+                yield self.warned(text, _places(because))
+
+    def warned(self, text: str, places: tuple[str, ...]) -> Line:
+        """Return a warning with the places it is about: all of them, or in the usual report the first."""
+        hidden = 0 if self.full else len(places) - _FURTHER_SHOWN
+        if hidden <= 0:
+            return Line(text, "", places, "urgent")
+        more = Line(self.say_plural("and {n} more", "and {n} more", hidden, n=hidden))
+        return Line(text, "", places[:_FURTHER_SHOWN], "urgent", (more,))
 
     def marks(self, used: list[NormAnswer]) -> Iterator[Line]:
         """Yield what the report rests on that is weaker than the text itself, unless a warning has told it."""

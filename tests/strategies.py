@@ -42,6 +42,7 @@ __all__ = [
     "bases",
     "cases",
     "completions",
+    "concluding",
     "conditions",
     "dates",
     "fact",
@@ -51,11 +52,14 @@ __all__ = [
     "make_edition",
     "make_norm",
     "make_plan",
+    "off",
+    "place",
     "ranges",
     "records",
     "refinements",
     "reordered",
     "truths",
+    "when",
 ]
 
 TODAY: Final = date(2026, 11, 22).toordinal()
@@ -142,6 +146,26 @@ def make_norm(name: str, *editions: BoundEdition, says: Any = "definition", **mo
         place=PLACE,
     )
     return replace(plain, **more)
+
+
+def place(name: str) -> str:
+    """Return the pinpoint of a norm of the toy act."""
+    return f"kz/toy/{name}"
+
+
+def when(condition: Any, **more: Any) -> BoundEdition:
+    """Return an edition with a condition."""
+    return make_edition(when=condition, **more)
+
+
+def off(name: str, condition: Any = None, **more: Any) -> BoundEdition:
+    """Return an edition that switches a norm off."""
+    return make_edition(switches_off=(place(name),), when=condition, **more)
+
+
+def concluding(name: str, condition: Any, *conclusion: Any, says: Any = "definition") -> BoundNorm:
+    """Return a norm that concludes something under a condition."""
+    return make_norm(name, when(condition, concludes=conclusion), says=says)
 
 
 def _day(ordinal: int) -> date:

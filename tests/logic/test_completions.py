@@ -17,6 +17,7 @@ from koshiqon.model.values import Range
 
 TODAY = toys.TODAY
 fact, make_edition, make_norm = toys.fact, toys.make_edition, toys.make_norm
+place, when, off, concluding = toys.place, toys.when, toys.off, toys.concluding
 
 FACTS = (
     *(fact(f"a.{name}", "boolean") for name in ("one", "two", "three", "four")),
@@ -40,22 +41,6 @@ FACTS = (
 ONE, TWO, THREE, FOUR = (("fact", f"a.{name}") for name in ("one", "two", "three", "four"))
 YES, FURTHER, JUDGED = ("fact", "x.yes"), ("fact", "x.further"), ("fact", "a.judged")
 SETTLED, OPEN = True, False
-
-
-def place(name: str) -> str:
-    return f"kz/toy/{name}"
-
-
-def when(condition: Any, **more: Any) -> Any:
-    return make_edition(when=condition, **more)
-
-
-def off(name: str, condition: Any = None, **more: Any) -> Any:
-    return make_edition(switches_off=(place(name),), when=condition, **more)
-
-
-def concluding(name: str, condition: Any, *conclusion: Any, says: Any = "definition") -> BoundNorm:
-    return make_norm(name, when(condition, concludes=conclusion), says=says)
 
 
 def complete(*norms: BoundNorm, only_when: Any = None, **facts: Any) -> Completions:

@@ -13,6 +13,7 @@ from koshiqon.model.vocabulary import CalendarFile, CalendarYear, DayOff
 
 TODAY = toys.TODAY
 fact, make_edition, make_norm = toys.fact, toys.make_edition, toys.make_norm
+place, when, concluding = toys.place, toys.when, toys.concluding
 
 FACTS = (
     fact("a.one", "boolean"),
@@ -40,20 +41,12 @@ def engine_of(*norms: BoundNorm, **more: Any) -> Engine:
     return Engine(toys.make_plan(list(norms), FACTS, **more))
 
 
-def place(name: str) -> str:
-    return f"kz/toy/{name}"
-
-
 def day(text: str) -> int:
     return date.fromisoformat(text).toordinal()
 
 
 def verdict(engine: Engine, name: str, facts: dict[str, Any], on: int = TODAY, **more: Any) -> str:
     return engine.evaluate(facts, on, **more).verdict(engine.index[place(name)])
-
-
-def when(condition: Any, **more: Any) -> Any:
-    return make_edition(when=condition, **more)
 
 
 def off(*names: str, condition: Any = None, **more: Any) -> Any:
@@ -260,10 +253,6 @@ def derived(engine: Engine, name: str, facts: dict[str, Any]) -> Any:
     found = engine.evaluate(facts, TODAY).facts[name]
     assert found == engine.alone(facts, TODAY).facts[name]
     return found
-
-
-def concluding(name: str, condition: Any, *conclusion: Any, says: Any = "definition") -> BoundNorm:
-    return make_norm(name, when(condition, concludes=conclusion), says=says)
 
 
 @pytest.mark.parametrize(

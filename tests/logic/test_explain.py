@@ -15,6 +15,7 @@ from koshiqon.model.values import NO_VALUE, Range
 
 TODAY = toys.TODAY
 fact, make_edition, make_norm = toys.fact, toys.make_edition, toys.make_norm
+place, when, off, concluding = toys.place, toys.when, toys.off, toys.concluding
 
 FACTS = (
     fact("a.one", "boolean"),
@@ -37,22 +38,6 @@ FACTS = (
 )
 ONE, TWO, THREE, FOUR = ("fact", "a.one"), ("fact", "a.two"), ("fact", "a.three"), ("fact", "a.four")
 YES, FURTHER = ("fact", "x.yes"), ("fact", "x.further")
-
-
-def place(name: str) -> str:
-    return f"kz/toy/{name}"
-
-
-def when(condition: Any, **more: Any) -> Any:
-    return make_edition(when=condition, **more)
-
-
-def off(name: str, condition: Any = None, **more: Any) -> Any:
-    return make_edition(switches_off=(place(name),), when=condition, **more)
-
-
-def concluding(name: str, condition: Any, *conclusion: Any, says: Any = "definition") -> BoundNorm:
-    return make_norm(name, when(condition, concludes=conclusion), says=says)
 
 
 def explain(*norms: BoundNorm, only_when: Any = None, **facts: Any) -> Explainer:

@@ -17,10 +17,7 @@ from koshiqon.model.vocabulary import Checklist, Regime
 TODAY = toys.TODAY
 FACTS = tuple(toys.fact(f"a.{name}", "boolean") for name in ("one", "two", "three"))
 ONE, TWO = ("fact", "a.one"), ("fact", "a.two")
-
-
-def place(name: str) -> str:
-    return f"kz/toy/{name}"
+place = toys.place
 
 
 def plan(*norms: Any, **more: Any) -> Any:

@@ -14,6 +14,7 @@ from koshiqon.i18n import translate, translate_plural
 from koshiqon.logic.completions import Completions
 from koshiqon.logic.engine import Evaluation
 from koshiqon.logic.explain import Explainer
+from koshiqon.logic.plan import edition_number
 from koshiqon.model.marks import weakest
 from koshiqon.model.report import (
     ComplianceGap,
@@ -71,6 +72,7 @@ class _Checker:
         self.completions = Completions(self.explainer)
         self.said = {name for name, source in case.sources.items() if source in ("said", "assumed")}
         self._sanctions: tuple[dict[str, list[int]], dict[str, list[int]]] | None = None
+        self._weights: dict[str, float] = {}
         checklists = kb.plan["checklists"]
         self.rare = frozenset(name for facts in checklists.values() for name in facts if name not in case.facts)
         self.ordinary = self.engine.alone({**case.facts, **dict.fromkeys(self.rare, False)}, day)
@@ -83,10 +85,11 @@ class _Checker:
         regimes = [self.regime(name, fact) for name, fact in self.kb.plan["regimes"]]
         norms = [self.norm(number) for number in sorted(self.listed(), key=self.relevance)]
         gaps = self.gaps(norms)
+        verified = self.verified_to(goals)
         return Report(
             as_of=datetime.date.fromordinal(self.day),
             lang=self.lang,
-            knowledge=Knowledge(koshiqon.__version__, self.kb.plan["digest"], self.verified_to(goals)),
+            knowledge=Knowledge(koshiqon.__version__, self.kb.plan["digest"], verified),
             urgent=self.urgent(gaps),
             goals=goals,
             regimes=regimes,
@@ -94,7 +97,7 @@ class _Checker:
             compliance=gaps,
             protection=[],
             questions=questions(self.kb, self.explainer, self.completions, goals, regimes, norms, self.texts),
-            warnings=self.warnings(goals, norms),
+            warnings=self.warnings(goals, norms, verified),
             family=[self.family(member) for member in self.case.family],
         )
 
@@ -191,6 +194,11 @@ class _Checker:
         return -max(weights, default=0.0), number
 
     def weight(self, name: str) -> float:
+        if name not in self._weights:
+            self._weights[name] = self._weight(name)
+        return self._weights[name]
+
+    def _weight(self, name: str) -> float:
         asking = len(self.kb.plan["readers"].get(name, ())) or 1
         flag = RED_FLAG if self.engine.facts[name]["red_flag"] else 0.0
         return math.log(len(self.engine.norms) / asking) + flag
@@ -242,7 +250,7 @@ class _Checker:
     def sentence(self, norm: NormPlan, edition: EditionPlan | None) -> tuple[str, str | None, str | None]:
         if edition is None:
             return "", None, None
-        number = _place_of(edition, norm["editions"])
+        number = edition_number(norm, edition)
         sentence, remedy, doubt, _ = self.texts["norms"][norm["id"]][number]
         return sentence or "", remedy, doubt
 
@@ -331,7 +339,7 @@ class _Checker:
         measured = self.measured(norm["who"] or who)
         concerned = [one for one in edition["penalty"] if measured is None or one[1] is None or one[1] in measured]
         shown = concerned or edition["penalty"]
-        number = _place_of(edition, norm["editions"])
+        number = edition_number(norm, edition)
         texts = self.texts["norms"][norm["id"]][number][3]
         return [
             Sanction(
@@ -424,9 +432,10 @@ class _Checker:
 
     # -- warnings -----------------------------------------------------------------------------------------------------
 
-    def warnings(self, goals: list[GoalAnswer], norms: list[NormAnswer]) -> list[Notice]:
+    def warnings(
+        self, goals: list[GoalAnswer], norms: list[NormAnswer], verified: datetime.date | None
+    ) -> list[Notice]:
         found: list[Notice] = []
-        verified = self.verified_to(goals)
         as_of = datetime.date.fromordinal(self.day)
         if verified is not None and as_of > verified:
             found.append(Notice("stale", self.say(STALE, days=(as_of - verified).days)))
@@ -561,14 +570,6 @@ def _date(day: Any) -> datetime.date | None:
     if day is None or day is NO_VALUE or day in (INFINITY, -INFINITY):
         return None
     return datetime.date.fromordinal(int(day))
-
-
-def _place_of(edition: EditionPlan, editions: list[EditionPlan]) -> int:
-    """Return the place of an edition among those of its norm, by identity."""
-    for number, one in enumerate(editions):
-        if one is edition:
-            return number
-    raise ValueError(edition)
 
 
 def _article(place: str) -> str:

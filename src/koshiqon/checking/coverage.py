@@ -13,7 +13,7 @@ from koshiqon.model.base import Base, BoundNorm
 from koshiqon.model.corpus import Outline, Provision
 from koshiqon.model.marks import Mark
 
-__all__ = ["MARKS", "SCHEMA", "STATES", "ArticleCoverage", "InstrumentCoverage", "OutlineCoverage", "coverage", "coverage_to_dict", "missing_places"]  # fmt: skip
+__all__ = ["MARKS", "SCHEMA", "STATES", "ArticleCoverage", "InstrumentCoverage", "OutlineCoverage", "above", "coverage", "coverage_to_dict", "missing_places"]  # fmt: skip
 
 SCHEMA: Final = "koshiqon/coverage/1"
 
@@ -87,7 +87,7 @@ def coverage(base: Base, language: Literal["en", "ru", "kk"] = "en", only: str =
     norms: dict[str, list[BoundNorm]] = {}
     for norm in base.norms.values():
         norms.setdefault(norm.provision, []).append(norm)
-    heads = set(_above(base.provisions))
+    heads = set(above(base.provisions))
     tables: dict[str, dict[str, ArticleCoverage]] = {}
     for place, provision in base.provisions.items():
         instrument = base.provision_instrument[place]
@@ -209,7 +209,8 @@ def _article(instrument: str, place: str) -> str:
     return f"{instrument}/{below.split('/')[0]}" if below else instrument
 
 
-def _above(places: Iterable[str]) -> Iterator[str]:
+def above(places: Iterable[str]) -> Iterator[str]:
+    """Yield every place above some places, with repetitions."""
     for place in places:
         for length in range(1, place.count("/") + 1):
             yield place.rsplit("/", length)[0]
@@ -240,11 +241,10 @@ def _covering(outline: Outline, answered: set[str]) -> Iterator[tuple[str, str |
 
     That is itself when it, or any part of it, has a norm or a reason; else the nearest place above it that has one.
     """
-    parts = set(_above(answered))
+    parts = set(above(answered))
     for place in _places(outline):
-        above = [place.rsplit("/", length)[0] for length in range(1, place.count("/") - outline.outline_of.count("/"))]
         own = place if place in answered or place in parts else None
-        yield place, own or next((one for one in above if one in answered), None)
+        yield place, own or next((one for one in above([place]) if one in answered), None)
 
 
 def _outline(base: Base, instrument: str) -> OutlineCoverage | None:

@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from koshiqon.checking.coverage import missing_places
+from koshiqon.checking.coverage import above, missing_places
 from koshiqon.graph.circles import circles
 from koshiqon.i18n import gettext_noop as N_
 from koshiqon.loading.diagnostics import Diagnostic, listed, said
@@ -822,7 +822,7 @@ def provisions_without_content(reading: Reading) -> Iterator[Diagnostic]:
     """A place in a text has a norm, or places below it, or says why it has none; an act that only amends says what."""
     base = reading.base
     filled = {norm.provision for norm in base.norms.values()}
-    above = {place.rsplit("/", length)[0] for place in (*base.provisions, *filled) for length in range(1, place.count("/") + 1)}  # fmt: skip
+    heads = set(above((*base.provisions, *filled)))
     amending = {one.amended_by for norm in base.norms.values() for one in norm.editions}
     for place, provision in base.provisions.items():
         if provision.in_force is not None and provision.in_force.by is not None:
@@ -830,7 +830,7 @@ def provisions_without_content(reading: Reading) -> Iterator[Diagnostic]:
             amending |= {by, f"{base.provision_instrument[place]}/{by}"}
     for place, provision in base.provisions.items():
         explained = provision.not_encoded is not None and provision.because is not None
-        if not explained and place not in filled and place not in above and place not in amending:
+        if not explained and place not in filled and place not in heads and place not in amending:
             yield _at(base.places[f"provision:{place}"], "provision-without-content", pinpoint=place)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -49,7 +49,9 @@ def recheck(
     if form == "json":
         import json
 
-        click.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False, indent=1))
+        from koshiqon.rendering.as_json import plain
+
+        click.echo(json.dumps(plain(found), ensure_ascii=False, indent=1))
     else:
         from koshiqon.rendering.rechecking import rechecked_in_words
 
@@ -74,16 +76,3 @@ def _again(kb: KnowledgeBase, name: str, case_file: str | None, as_of: str | Non
         raise BadInput(Diagnostic(name, 0, 0, "case-not-found", (("path", where or "-"),)))
     case, _ = read_case(kb, where, None)
     return again(kb, old, case, name, day_of(as_of, None) if as_of is not None else None)
-
-
-def _plain(one: Rechecked) -> dict[str, Any]:
-    return {
-        "receipt": one.receipt,
-        "asked": one.asked.isoformat(),
-        "as_of": one.as_of.isoformat(),
-        "facts_differ": one.facts_differ,
-        "changes": [
-            {"kind": part.kind, "name": part.name, "before": part.before, "after": part.after, "causes": part.causes}
-            for part in one.changes
-        ],
-    }

@@ -70,6 +70,7 @@ def why(ctx: click.Context, case: str, subject: str, as_of: str | None, lang: La
 
 def _sentences(proof: Proof, explainer: Explainer, words: Words) -> dict[str, str]:
     """Return the sentences of the norms in a proof, in the editions that govern on the day."""
+    from koshiqon.logic.plan import edition_number
     from koshiqon.rendering.addressing import addressed
 
     engine, texts, found = explainer.engine, words.texts, {}
@@ -77,7 +78,7 @@ def _sentences(proof: Proof, explainer: Explainer, words: Words) -> dict[str, st
         if step.kind == "norm":
             norm = engine.norms[engine.index[step.subject]]
             for edition in explainer.evaluation.editions(engine.index[step.subject])[:1]:
-                number = next(index for index, one in enumerate(norm["editions"]) if one is edition)
+                number = edition_number(norm, edition)
                 sentence = texts["norms"][step.subject][number][0] or ""
                 found[step.subject] = addressed(words, norm["says"], norm["who"], sentence)
     return found

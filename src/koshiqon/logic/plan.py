@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-__all__ = ["EditionPlan", "NormPlan", "Plan"]
+__all__ = ["EditionPlan", "NormPlan", "Plan", "edition_number"]
 
 
 class EditionPlan(TypedDict):
@@ -88,3 +88,8 @@ class Plan(TypedDict):
     alerts: list[tuple[str, Any, Any, tuple[str, ...]]]
     instruments: dict[str, dict[str, Any]]
     states: tuple[str, ...]
+
+
+def edition_number(norm: NormPlan, edition: EditionPlan) -> int:
+    """Return the place of an edition among those of its norm; texts are stored under it."""
+    return next(number for number, one in enumerate(norm["editions"]) if one is edition)

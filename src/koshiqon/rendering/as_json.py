@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from koshiqon.model.report import Report
 
-__all__ = ["SCHEMA_FILE", "as_json", "report_schema", "report_to_dict"]
+__all__ = ["SCHEMA_FILE", "as_json", "plain", "report_schema", "report_to_dict"]
 
 SCHEMA_FILE: Final = Path(__file__).parent.parent / "schemas" / "report-1.schema.json"
 
@@ -28,15 +28,15 @@ def report_to_dict(report: Report) -> dict[str, Any]:
         "schema": report.schema,
         "as_of": report.as_of.isoformat(),
         "lang": report.lang,
-        "knowledge": _plain(report.knowledge),
-        "urgent": _plain(report.urgent),
-        "goals": _plain(report.goals),
-        "regimes": _plain(report.regimes),
-        "norms": _plain(report.norms),
-        "gaps": {"compliance": _plain(report.compliance), "protection": _plain(report.protection)},
-        "questions": _plain(report.questions),
-        "warnings": _plain(report.warnings),
-        "family": _plain(report.family),
+        "knowledge": plain(report.knowledge),
+        "urgent": plain(report.urgent),
+        "goals": plain(report.goals),
+        "regimes": plain(report.regimes),
+        "norms": plain(report.norms),
+        "gaps": {"compliance": plain(report.compliance), "protection": plain(report.protection)},
+        "questions": plain(report.questions),
+        "warnings": plain(report.warnings),
+        "family": plain(report.family),
     }
 
 
@@ -63,16 +63,18 @@ def report_schema() -> dict[str, Any]:
     return schema
 
 
-def _plain(value: Any) -> Any:
-    """Return dataclasses as mappings in the order of their fields, and dates as ISO strings."""
+def plain(value: Any) -> Any:
+    """Return dataclasses as mappings in the order of their fields, and dates as ISO strings, at any depth."""
     kind = type(value)
     if kind in _SCALARS:
         return value
     if kind is list or kind is tuple:
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
+    if kind is dict:
+        return {key: plain(one) for key, one in value.items()}
     if kind is datetime.date:
         return value.isoformat()
     names = _FIELDS.get(kind)
     if names is None:
         names = _FIELDS[kind] = tuple(one.name for one in dataclasses.fields(value))
-    return {name: _plain(getattr(value, name)) for name in names}
+    return {name: plain(getattr(value, name)) for name in names}
